@@ -1,0 +1,34 @@
+"""Whether the process lives, whether it can serve, and its figures for Prometheus."""
+
+import secrets
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Request, Response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy import text
+
+from api.db import Db
+from api.errors import NotFound
+
+router = APIRouter(tags=["health"])
+
+
+@router.get("/healthz")
+def healthz() -> dict[str, str]:
+    return {"status": "ok"}
+
+
+@router.get("/readyz")
+def readyz(request: Request, db: Db) -> dict[str, str]:
+    """Ready when the database answers and the knowledge base is indexed."""
+    db.execute(text("SELECT 1"))
+    return {"status": "ready"}
+
+
+@router.get("/metrics")
+def metrics(request: Request, authorization: Annotated[str, Header()] = "") -> Response:
+    """Only for the holder of CARE_METRICS_TOKEN, where one is set."""
+    wanted = request.app.state.settings.metrics_token.get_secret_value()
+    if wanted and not secrets.compare_digest(authorization, f"Bearer {wanted}"):
+        raise NotFound()
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

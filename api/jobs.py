@@ -1,0 +1,124 @@
+"""Background work: jobs are rows written in the business transaction and run by the worker, in order per lock."""
+
+import asyncio
+import json
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import procrastinate
+import structlog
+from procrastinate import JobContext, RetryStrategy
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from api.db import Database, now, ring
+from api.settings import Settings
+
+CHANNEL = "procrastinate_any_queue_v1"
+WAKE = json.dumps({"type": "job_inserted", "job_id": 0})
+HEARTBEAT_SECONDS = 1.0
+STALLED_SECONDS = 4.0
+log = structlog.get_logger()
+
+DEFER = text("""
+    SELECT procrastinate_defer_jobs_v1(ARRAY[
+        ROW('default', :name, 0, CAST(:lock AS text), NULL, CAST(:args AS jsonb), CAST(:at AS timestamptz))
+    ]::procrastinate_job_to_defer_v1[])""")
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What a job may use; a job opens its own short transactions and none while it waits for another process."""
+
+    database: Database
+    settings: Settings
+
+
+@dataclass(frozen=True)
+class Job:
+    name: str
+    run: Callable[..., None]
+    attempts: int
+    cron: str | None
+
+
+_jobs: dict[str, Job] = {}
+
+
+def job(name: str, *, attempts: int = 6, cron: str | None = None) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Declare a job: `run(tools, **args)`. Run at least once, so it must be idempotent; a failure is tried again
+    after 2, 4, 8 … seconds, `attempts` times. With `cron` it also runs by the clock."""
+
+    def declare(run: Callable[..., None]) -> Callable[..., None]:
+        _jobs[name] = Job(name, run, attempts, cron)
+        return run
+
+    return declare
+
+
+def defer(session: Session, name: str, *, lock: str | None = None, after: timedelta | None = None, **args: Any) -> None:
+    """Write a job into this transaction. Jobs with one lock run one at a time, in the order of their writing."""
+    values = {"name": name, "lock": lock, "args": json.dumps(args), "at": now() + after if after else None}
+    session.execute(DEFER, values)
+    ring(session, CHANNEL, WAKE)
+
+
+def work(database: Database, settings: Settings) -> None:
+    """Run jobs until SIGTERM or SIGINT; jobs under way get ten seconds to end."""
+    asyncio.run(_work(database, settings))
+
+
+async def _work(database: Database, settings: Settings) -> None:
+    conninfo = database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=conninfo, min_size=2, max_size=8))
+    tools = Tools(database, settings)
+    for declared in _jobs.values():
+        _register(app, declared, tools)
+    async with app.open_async():
+        rescue = asyncio.create_task(_rescue_forever(app))
+        await _run_worker(app)
+        rescue.cancel()
+
+
+async def _run_worker(app: procrastinate.App) -> None:
+    worker = asyncio.create_task(app.run_worker_async(
+        concurrency=8,
+        fetch_job_polling_interval=1.0,
+        update_heartbeat_interval=HEARTBEAT_SECONDS,
+        stalled_worker_timeout=STALLED_SECONDS,
+        shutdown_graceful_timeout=10.0,
+        delete_jobs="successful",
+        install_signal_handlers=False,
+    ))
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, worker.cancel)
+    with suppress(asyncio.CancelledError):
+        await worker
+
+
+def _register(app: procrastinate.App, declared: Job, tools: Tools) -> None:
+    def run(context: JobContext, **args: Any) -> None:
+        log.info("job.started", job=declared.name, id=context.job.id, attempt=context.job.attempts)
+        declared.run(tools, **{name: value for name, value in args.items() if name != "timestamp"})
+
+    retry = RetryStrategy(max_attempts=declared.attempts, exponential_wait=2)
+    task = app.task(name=declared.name, retry=retry, pass_context=True)(run)
+    if declared.cron:
+        app.periodic(cron=declared.cron)(task)
+
+
+async def _rescue_forever(app: procrastinate.App) -> None:
+    """Give the jobs of a worker that died to the living: its heartbeat is older than STALLED_SECONDS."""
+    while True:
+        try:
+            for stalled in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
+                log.warning("job.rescued", job=stalled.task_name, id=stalled.id)
+                await app.job_manager.retry_job(stalled)
+        except procrastinate.exceptions.ConnectorException as trouble:
+            log.warning("job.rescue_failed", reason=str(trouble))
+        await asyncio.sleep(HEARTBEAT_SECONDS)

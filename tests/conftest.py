@@ -1,0 +1,50 @@
+"""One throw-away PostgreSQL for the whole run, built by the migrations and emptied before each test."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import text
+
+from api import postgres, tables
+from api.db import Database
+from api.main import create_app
+from api.settings import Settings
+
+KEPT = ("alembic_version", "status_names")
+
+
+@pytest.fixture(scope="session")
+def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder: Path = tmp_path_factory.mktemp("postgres")
+    with postgres.serve(folder / "pg", durable=False) as url:
+        tables.migrate(url)
+        yield url
+
+
+@pytest.fixture(scope="session")
+def whole_database(database_url: str) -> Iterator[Database]:
+    database = Database(database_url)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def database(whole_database: Database) -> Database:
+    """The database, empty but for what the migrations put there."""
+    with whole_database.transaction() as session:
+        names = session.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).all()
+        session.execute(text(f"TRUNCATE {', '.join(name for name in names if name not in KEPT)} RESTART IDENTITY CASCADE"))
+    return whole_database
+
+
+@pytest.fixture
+def settings(database: Database, database_url: str, tmp_path: Path) -> Settings:
+    return Settings(database_url=database_url, var=tmp_path, base_url="http://testserver")
+
+
+@pytest.fixture
+def client(settings: Settings) -> Iterator[TestClient]:
+    with TestClient(create_app(settings)) as client:
+        yield client
