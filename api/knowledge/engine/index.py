@@ -1,0 +1,123 @@
+"""The index: the whole published base in memory, searched by brute force, replaced as one frozen state at a time."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from threading import Lock
+from uuid import UUID
+
+import numpy as np
+
+from api.knowledge.engine.encoder import DIMENSIONS, Encoder
+from api.knowledge.engine.entries import Decision, Entry, Hit
+from api.knowledge.engine.fusion import Query, Ranker, Ranking, edited
+from api.knowledge.engine.gate import Gate
+from api.knowledge.engine.head import Head
+from api.knowledge.engine.lexical import Lexical
+from api.knowledge.engine.rows import Kind, Sheet, Stack, stack, texts_of
+from api.knowledge.engine.spelling import Spelling
+from api.knowledge.engine.text import clean
+
+OPTIONS = 3
+SHOWN = 0.25  # search leaves out what scores below this share of the best
+
+
+@dataclass(frozen=True)
+class State:
+    """All that a reader needs, never changed once made: readers take it without a lock."""
+
+    ranker: Ranker
+    lexical: Lexical
+    spelling: Spelling
+    gate: Gate
+
+
+class Index:
+    """Readers never wait; writers queue behind one lock. After upsert or remove call refit() in the background."""
+
+    def __init__(self, encoder: Encoder | None, entries: Iterable[Entry] = ()) -> None:
+        self._encoder = encoder
+        self._english = encoder.words() if encoder else frozenset()
+        self._write = Lock()
+        self._sheets = {sheet.entry.id: sheet for sheet in self._sheets_of(list(entries))}
+        self._state = self._fitted(stack(self._sheets.values()))
+
+    @property
+    def versions(self) -> dict[UUID, int]:
+        return {sheet.entry.id: sheet.entry.version for sheet in self._state.ranker.stack.sheets}
+
+    def upsert(self, entry: Entry) -> None:
+        """Live at once, without the head until the next refit."""
+        sheet = self._sheets_of([entry])[0]
+        with self._write:
+            self._sheets[entry.id] = sheet
+            self._restack()
+
+    def remove(self, entry_id: UUID) -> None:
+        with self._write:
+            if self._sheets.pop(entry_id, None):
+                self._restack()
+
+    def refit(self) -> None:
+        """Spelling, TF-IDF, head and gate anew; an edit made meanwhile stays live and waits for the next refit."""
+        with self._write:
+            before = stack(self._sheets.values())
+        state = self._fitted(before)
+        with self._write:
+            self._state = state
+            if before.sheets != tuple(self._sheets.values()):
+                self._restack()
+
+    def search(self, text: str, limit: int = 10) -> list[Hit]:
+        state = self._state
+        _, ranking = self._rank(state, text)
+        floor = SHOWN * float(ranking.fused.max(initial=0.0))
+        places = [place for place in ranking.order[:limit] if ranking.fused[place] > floor]
+        return [state.ranker.hit(ranking, place) for place in places]
+
+    def decide(self, text: str) -> Decision:
+        state = self._state
+        query, ranking = self._rank(state, text)
+        outcome, confidence = state.gate.decide(ranking)
+        hits = tuple(state.ranker.hit(ranking, place) for place in ranking.order[:OPTIONS])
+        return Decision(outcome, hits, _category(state.ranker, ranking), confidence, query.text)
+
+    def _rank(self, state: State, text: str) -> tuple[Query, Ranking]:
+        corrected = state.spelling.fix(clean(text))
+        vector = self._encoder.encode([corrected])[0] if self._encoder and corrected else None
+        query = Query(corrected, vector, state.lexical.encode([corrected]))
+        return query, state.ranker.rank(query)
+
+    def _sheets_of(self, entries: Sequence[Entry]) -> list[Sheet]:
+        rows = [texts_of(entry) for entry in entries]
+        texts = [text for kept in rows for _, text in kept]
+        vectors = self._encoder.encode(texts) if self._encoder else np.zeros((len(texts), DIMENSIONS), np.float32)
+        ends = np.cumsum([len(kept) for kept in rows])
+        return [
+            Sheet(
+                entry,
+                texts=tuple(text for _, text in kept),
+                kinds=np.array([kind for kind, _ in kept], dtype=np.int8),
+                vectors=vectors[end - len(kept) : end],
+            )
+            for entry, kept, end in zip(entries, rows, ends, strict=True)
+        ]
+
+    def _fitted(self, base: Stack) -> State:
+        lexical = Lexical(base.texts)
+        ranker = Ranker(base, lexical.encode(base.texts), self._head(base))
+        return State(ranker, lexical, Spelling(base.texts, self._english), Gate())
+
+    def _head(self, base: Stack) -> Head | None:
+        if self._encoder is None or len(base.sheets) < 2:
+            return None
+        taught = base.kinds != Kind.KEYWORDS
+        return Head(base.vectors[taught], [base.sheets[place].entry.id for place in base.places[taught]])
+
+    def _restack(self) -> None:
+        state = self._state
+        self._state = replace(state, ranker=edited(state.ranker, self._sheets.values(), state.lexical))
+
+
+def _category(ranker: Ranker, ranking: Ranking) -> str | None:
+    places = ranking.order[:1]
+    return ranker.stack.sheets[places[0]].entry.category if len(places) else None
