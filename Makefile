@@ -1,0 +1,59 @@
+# The only place that knows that there are two Python environments: the registry's and the bot's.
+
+PYTHON ?= $(shell command -v python3 || command -v python)
+SETUP := $(PYTHON) -m setup
+API := .venv/api
+BOT := .venv/bot
+API_PYTHON := '>=3.11,<3.15'
+BOT_PYTHON := 3.10
+LAYERS := house api bot contract e2e
+REPORT = --junit-xml=var/tests/$(@:test-%=%).xml $(PYTEST)
+
+export CARE_BOT_PYTHON := $(CURDIR)/$(BOT)/bin/python
+export PYTHONUNBUFFERED := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lock clean ready tested $(LAYERS:%=test-%)
+
+help: ## Print this help
+	@echo "Usage: make <target>"
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@echo "One layer of the tests: make test-<layer> with $(LAYERS)"
+
+run: ready ## Install and build what is missing, then start everything (Ctrl-C stops it)
+	@exec $(API)/bin/python -m api run
+
+test: tested ## Install and build what is missing, then run every layer of the tests
+	@rm -rf var/tests
+	@failed=0; for layer in $(LAYERS); do echo "== $$layer"; $(MAKE) --no-print-directory test-$$layer || failed=1; done; \
+	$(SETUP) summary var/tests $(LAYERS) && exit $$failed
+
+lock: ## Pin the packages of every requirement file anew
+	@$(SETUP) lock api/requirements.in 3.11
+	@$(SETUP) lock tests/requirements.in 3.11
+	@$(SETUP) lock bot/requirements.in 3.10
+	@$(SETUP) lock setup/uv.in 3.9
+	@$(SETUP) lock setup/node.in 3.9
+	@npm install --package-lock-only
+
+clean: ## Remove what was installed and built; the data in var/ stays
+	rm -rf .venv .tools node_modules api/web/static
+
+ready:
+	@$(SETUP) environment $(API) $(API_PYTHON) api/requirements.txt
+	@$(SETUP) environment $(BOT) $(BOT_PYTHON) bot/requirements.txt
+	@$(SETUP) pages
+
+tested:
+	@$(SETUP) environment $(API) $(API_PYTHON) api/requirements.txt tests/requirements.txt
+	@$(SETUP) environment $(BOT) $(BOT_PYTHON) bot/requirements.txt
+	@$(SETUP) pages
+	@$(SETUP) browser
+	@$(BOT)/bin/python -m bot train
+
+# The bot's environment can't load the fixtures that stand on the registry: its tests see those of their own folders only.
+test-house: tested ; @$(API)/bin/python -m pytest tests/house tests/setup $(REPORT)
+test-api: tested ; @$(API)/bin/python -m pytest tests/api $(REPORT)
+test-bot: tested ; @$(BOT)/bin/python -m pytest tests/actions tests/bot --confcutdir=tests/bot $(REPORT)
+test-contract: tested ; @$(API)/bin/python -m pytest tests/contract $(REPORT)
+test-e2e: tested ; @$(API)/bin/python -m pytest tests/e2e $(REPORT)
