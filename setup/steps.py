@@ -63,8 +63,7 @@ def _run(command: Command, log: IO[str], cwd: Path, environ: Dict[str, str], tic
 
 def _tick(label: str, started: float) -> None:
     if ANIMATED:
-        print(f"
-  {label} … {time.monotonic() - started:.0f} s", end="", flush=True)
+        print(f"\r  {label} … {time.monotonic() - started:.0f} s", end="", flush=True)
 
 
 def _say(label: str, started: float, outcome: str) -> None:

@@ -3,7 +3,7 @@
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import List, Sequence
+from typing import List, Sequence, Tuple
 from xml.etree import ElementTree
 
 KINDS = ("passed", "failed", "skipped")
@@ -11,7 +11,7 @@ KINDS = ("passed", "failed", "skipped")
 
 def summary(folder: Path, layers: Sequence[str]) -> None:
     """Ends with an error if a layer failed, left no report, or ran no test."""
-    total: Counter = Counter()
+    total: "Counter[str]" = Counter()
     missing: List[str] = []
     print("\nlayer      " + "".join(f"{kind:>9}" for kind in KINDS) + "  seconds")
     for layer in layers:
@@ -27,8 +27,8 @@ def summary(folder: Path, layers: Sequence[str]) -> None:
     sys.exit(1 if missing or total["failed"] else 0)
 
 
-def _read(report: Path) -> "tuple[Counter, float]":
-    figures: Counter = Counter()
+def _read(report: Path) -> "Tuple[Counter[str], float]":
+    figures: "Counter[str]" = Counter()
     seconds = 0.0
     for suite in ElementTree.parse(report).getroot().iter("testsuite"):
         count = {name: int(suite.get(name, "0")) for name in ("tests", "errors", "failures", "skipped")}
