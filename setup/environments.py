@@ -77,8 +77,8 @@ def _make(program: str, folder: Path, python: str, room: Path) -> None:
     uv downloads one itself where the machine has none and the download can be reached.
     """
     step(
-        f"Making {folder.relative_to(ROOT)} with Python {python}",
-        [[program, "venv", "--quiet", "--clear", "--no-project", "--python", python, folder]],
+        f"Making {folder} with Python {python}",
+        [[program, "venv", "--quiet", "--clear", "--no-project", "--python", python, folder.absolute()]],
         f"No Python {python} was found, and none could be downloaded. Install one (for example `pyenv install 3.10`, "
         f"or your system's package), then run make again.",
         cwd=room,
