@@ -82,7 +82,7 @@ def _make(program: str, folder: Path, python: str, room: Path) -> None:
         f"No Python {python} was found, and none could be downloaded. Install one (for example `pyenv install 3.10`, "
         f"or your system's package), then run make again.",
         cwd=room,
-        environ=QUIET,
+        environ={**QUIET, "PYENV_VERSION": ""},  # set by pyenv for our own interpreter, it would hide the others
     )
 
 
