@@ -12,12 +12,12 @@ from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
-from psycopg import pq, sql
+from psycopg import pq
 
 from api.cluster import ROLE, SOCKET, Cluster, ready_cluster
 from api.processes import Account, StartError, die_with_parent, identity, last_lines
 
-DATABASE = "care"
+DATABASE = "postgres"  # the one that a new server has; nothing else lives on it
 PATIENCE_SECONDS = 60  # recovery after a hard kill replays the log first
 
 
@@ -48,7 +48,6 @@ def serve(folder: Path, *, durable: bool = True) -> Iterator[str]:
         launch = prepare(folder, durable=durable)
         server = _start(launch)
         try:
-            create_database(launch.url, DATABASE)
             yield launch.url
         finally:
             _stop(server)
@@ -97,26 +96,12 @@ def checked(url: str) -> str:
     return f"postgresql+psycopg://{rest}"
 
 
-def create_database(url: str, name: str) -> str:
-    """The URL of the database of that name on the same server, created if it is missing."""
-    with psycopg.connect(_plain(_at(url, "postgres")), autocommit=True) as connection:
-        known = connection.execute("select 1 from pg_database where datname = %s", [name]).fetchone()
-        if not known:
-            connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
-    return _at(url, name)
-
-
-def _at(url: str, database: str) -> str:
-    server, _, query = url.partition("?")
-    return f"{server.rpartition('/')[0]}/{database}?{query}"
-
-
 def _plain(url: str) -> str:
     return url.replace("postgresql+psycopg://", "postgresql://", 1)
 
 
 def _ping(url: str) -> pq.Ping:
-    return pq.Ping(pq.PGconn.ping(_plain(_at(url, "postgres")).encode()))
+    return pq.Ping(pq.PGconn.ping(_plain(url).encode()))
 
 
 def _argv(cluster: Cluster, durable: bool) -> tuple[str, ...]:
@@ -151,7 +136,7 @@ def _retire_leftover(url: str) -> None:
 
 def _ask_to_stop(url: str) -> None:
     try:
-        with psycopg.connect(_plain(_at(url, "postgres"))) as connection:
+        with psycopg.connect(_plain(url)) as connection:
             row = connection.execute(r"select split_part(pg_read_file('postmaster.pid'), E'\n', 1)::int").fetchone()
         if row:
             os.kill(row[0], signal.SIGINT)

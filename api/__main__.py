@@ -1,0 +1,39 @@
+"""`python -m api <verb>`: every command of the registry."""
+
+import typer
+
+from api import jobs, main, tables
+from api.db import Database
+from api.settings import load
+from api.supervisor import product
+
+app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.command()
+def run() -> None:
+    """Start everything and keep it running until Ctrl-C."""
+    raise typer.Exit(product.run(load(), accounts=lambda: []))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+    tables.migrate(load().database_url)
+
+
+@app.command()
+def serve() -> None:
+    """Answer HTTP: pages, API and streams."""
+    main.serve(load())
+
+
+@app.command()
+def worker() -> None:
+    """Run the background jobs."""
+    settings = load()
+    jobs.work(Database(settings.database_url), settings)
+
+
+if __name__ == "__main__":
+    app()
