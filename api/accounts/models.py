@@ -5,7 +5,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from api.db import Base, Identified, now
 
@@ -52,6 +52,8 @@ class SignIn(Identified, Base):
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
 
+    account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
+
 
 class OneTimeLink(Identified, Base):
     """Single use, expiring, kept as a hash: e-mail confirmation, password reset, keeping a widget's conversation."""
@@ -92,3 +94,5 @@ class Visitor(Identified, Base):
     email: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
     seen_at: Mapped[datetime] = mapped_column(default=now)
+
+    site: Mapped[Site] = relationship(lazy="joined", innerjoin=True)
