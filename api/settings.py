@@ -44,7 +44,6 @@ class Settings(BaseSettings):
 
     session_days: int = 14
     reopen_days: int = 7
-    presence_minutes: int = 10
     line_chars: int = 10_000
     picture_bytes: int = 10 * 1024 * 1024
     pictures: int = 5

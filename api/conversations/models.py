@@ -40,6 +40,8 @@ class LineKind(StrEnum):
 
 
 class Conversation(Identified, Base):
+    """`last_seq` is the last line's number, `seen_seq` the last one that reached the customer's screen."""
+
     __tablename__ = "conversations"
 
     visitor_id: Mapped[UUID | None] = mapped_column(ForeignKey("visitors.id"))
@@ -49,6 +51,7 @@ class Conversation(Identified, Base):
     locale: Mapped[str] = mapped_column(default="en")
     page_url: Mapped[str] = mapped_column(default="")
     last_seq: Mapped[int] = mapped_column(default=0)
+    seen_seq: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(default=now)
     last_line_at: Mapped[datetime] = mapped_column(default=now)
 

@@ -165,6 +165,7 @@ def upgrade() -> None:
     sa.Column('locale', sa.Text(), nullable=False),
     sa.Column('page_url', sa.Text(), nullable=False),
     sa.Column('last_seq', sa.Integer(), nullable=False),
+    sa.Column('seen_seq', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.TIMESTAMP(timezone=True), nullable=False),
     sa.Column('last_line_at', sa.TIMESTAMP(timezone=True), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),

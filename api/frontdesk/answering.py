@@ -1,0 +1,105 @@
+"""Answering from the knowledge base: what was asked, what was found, and how often in a row nothing was."""
+
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api.conversations.models import Line
+from api.errors import NotFound
+from api.frontdesk.models import Turn
+from api.knowledge import markdown
+from api.knowledge.engine.entries import Decision
+from api.knowledge.models import Article
+from api.knowledge.paths import article_url
+
+OPTIONS = 3
+
+
+class Shown(BaseModel):
+    id: UUID
+    title: str
+    url: str
+    version: int
+    blocks: list[dict[str, str]]
+    text: str
+
+
+class Option(BaseModel):
+    article_id: UUID
+    title: str
+
+
+class Answer(BaseModel):
+    """`scores` are the ranking's figures for the trace; `misses` counts unanswered questions in a row, this one too."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    outcome: str
+    article: Shown | None = None
+    options: list[Option] = []
+    category: str | None = None
+    scores: dict[str, Any] = {}
+    misses: int = 0
+
+
+def answer(session: Session, turn_id: UUID, decision: Decision, base_url: str, text: str) -> Answer:
+    """Keep what retrieval found for the turn, and say it. The article shown is the one in the database now."""
+    turn = get_turn(session, turn_id)
+    found = articles(session, decision)
+    ranking = [{"article_id": str(article.id), "title": article.title, "score": score} for article, score in found]
+    best = found[0][0] if found and decision.outcome == "answer" else None
+    turn.question, turn.outcome, turn.category, turn.ranking = text, decision.outcome, decision.category, ranking
+    turn.article_id = best.id if best else None
+    session.flush()
+    asked = found[:OPTIONS] if decision.outcome == "ask" else []
+    return Answer(
+        outcome=decision.outcome, article=shown(best, base_url) if best else None, options=[Option(article_id=article.id, title=article.title) for article, _ in asked],
+        category=decision.category, misses=misses(session, turn),
+        scores={"confidence": round(decision.confidence, 4), "ranking": ranking},
+    )
+
+
+def articles(session: Session, decision: Decision) -> list[tuple[Article, float]]:
+    """The decision's articles as they stand in the database, best first."""
+    rows = session.scalars(select(Article).where(Article.id.in_([hit.id for hit in decision.hits])))
+    kept = {article.id: article for article in rows}
+    return [(kept[hit.id], round(hit.score, 4)) for hit in decision.hits if hit.id in kept]
+
+
+def answer_with(session: Session, turn_id: UUID, article: Article, base_url: str) -> Answer:
+    """The customer picked one of the options."""
+    turn = get_turn(session, turn_id)
+    turn.outcome, turn.category, turn.article_id = "answer", article.topic_slug, article.id
+    turn.ranking = [{"article_id": str(article.id), "title": article.title, "score": 1.0}]
+    return Answer(outcome="answer", article=shown(article, base_url), category=article.topic_slug)
+
+
+def get_turn(session: Session, turn_id: UUID) -> Turn:
+    turn = session.get(Turn, turn_id)
+    if turn:
+        return turn
+    line = session.get(Line, turn_id)
+    if line is None:
+        raise NotFound("This turn is not known.")
+    turn = Turn(line_id=line.id, conversation_id=line.conversation_id, question=line.text)
+    session.add(turn)
+    return turn
+
+
+def misses(session: Session, turn: Turn) -> int:
+    """How many questions in a row, up to this one, found nothing or did not help."""
+    query = select(Turn).where(Turn.conversation_id == turn.conversation_id, Turn.outcome != "").order_by(Turn.at.desc())
+    count = 0
+    for earlier in session.scalars(query.limit(10)):
+        if earlier.outcome != "escalate" and earlier.helpful is not False:
+            break
+        count += 1
+    return count
+
+
+def shown(article: Article, base_url: str) -> Shown:
+    return Shown(id=article.id, title=article.title, url=article_url(base_url, article), version=article.version,
+                 blocks=[dict(block) for block in markdown.blocks(article.body)], text=markdown.plain(article.body))

@@ -1,0 +1,78 @@
+"""A turn with the bot: ask it, then append what it says, if the conversation is still the bot's at that moment."""
+
+import time
+from typing import Any
+from uuid import UUID
+
+import structlog
+from sqlalchemy.orm import Session
+
+from api.accounts.models import Account, Visitor
+from api.conversations import threads, words
+from api.conversations.models import Conversation, Line, LineKind, Owner
+from api.db import now
+from api.frontdesk import gateway, wording
+from api.frontdesk.models import Turn
+from api.jobs import Tools, job
+from api.policy import BOT, SYSTEM
+
+log = structlog.get_logger()
+
+
+@job("frontdesk.ask_bot")
+def ask_bot(tools: Tools, line_id: str) -> None:
+    """No transaction is open while the bot thinks. Run again after a crash, the same turn gives the same lines."""
+    structlog.contextvars.bind_contextvars(turn=line_id)
+    with tools.database.transaction() as session:
+        question = prepare(session, UUID(line_id))
+    if question is None:
+        return
+    began = time.monotonic()
+    try:
+        answer = gateway.ask(tools.settings, question)
+        error = ""
+    except gateway.BotSilent as silence:
+        log.warning("bot.silent", reason=str(silence))
+        answer, error = {}, str(silence)
+    trace = answer.get("trace", {}) | {"milliseconds": round(1000 * (time.monotonic() - began))}
+    with tools.database.transaction() as session:
+        conclude(session, UUID(line_id), answer.get("lines", []), trace, error)
+
+
+def prepare(session: Session, line_id: UUID) -> dict[str, Any] | None:
+    """What the bot is asked; None when a human has the conversation, or the turn is over."""
+    line = session.get_one(Line, line_id)
+    conversation = threads.hold(session, line.conversation_id)
+    turn = session.get(Turn, line_id)
+    if conversation.owner is not Owner.bot or (turn and turn.answered_at):
+        return None
+    if turn is None:
+        session.add(Turn(line_id=line.id, conversation_id=conversation.id, question=line.text))
+    metadata = known(session, conversation) | {"page_url": conversation.page_url, "locale": conversation.locale}
+    return {"sender": str(conversation.id), "turn": str(line.id), "text": line.text,
+            "payload": line.body.get("payload"), "metadata": metadata}
+
+
+def known(session: Session, conversation: Conversation) -> dict[str, Any]:
+    """Name and address as far as they were given: from the account, else from the visitor."""
+    account = session.get(Account, conversation.account_id) if conversation.account_id else None
+    visitor = session.get(Visitor, conversation.visitor_id) if conversation.visitor_id else None
+    person = account or visitor
+    return {"name": person.name if person else None, "email": person.email if person else None,
+            "signed_in": account is not None}
+
+
+def conclude(session: Session, line_id: UUID, said: list[dict[str, Any]], trace: dict[str, Any], error: str) -> None:
+    """Close the turn. A bot that lost the conversation meanwhile is not heard; a silent one is spoken for."""
+    turn = session.get_one(Turn, line_id)
+    conversation = threads.hold(session, turn.conversation_id)
+    if turn.answered_at is None and conversation.owner is Owner.bot:
+        if error:
+            threads.append(session, conversation, SYSTEM, words.line("bot_away"), kind=LineKind.leave_message,
+                           key=f"bot:{line_id}:away")
+        for place, raw in enumerate(said):
+            line = wording.read(raw)
+            if line.kind is not LineKind.receipt:
+                threads.append(session, conversation, BOT, line.text, kind=line.kind, key=f"bot:{line_id}:{place}",
+                               **line.body)
+    turn.answered_at, turn.trace, turn.error = now(), trace, error

@@ -1,0 +1,65 @@
+"""The bot's lines as the registry keeps them: a kind, a text, and the structured rest; nothing unknown gets in."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.conversations.models import LineKind
+
+
+class Loose(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+
+class Button(Loose):
+    title: str = Field(max_length=120)
+    payload: str = Field(max_length=2_000)
+
+
+class Block(Loose):
+    type: Literal["p", "h", "li", "oli"]
+    text: str
+
+
+class Shown(Loose):
+    """An article with the version it was shown in."""
+
+    id: str
+    title: str
+    url: str
+    version: int
+    blocks: list[Block] = []
+
+
+class Entry(Loose):
+    label: str
+    value: str
+
+
+class Custom(Loose):
+    kind: LineKind = LineKind.text
+    text: str = ""
+    article: Shown | None = None
+    buttons: list[Button] = []
+    fields: list[Entry] = []
+
+
+class Spoken(BaseModel):
+    """One line, ready to be appended."""
+
+    kind: LineKind
+    text: str
+    body: dict[str, Any]
+
+
+ALLOWED = frozenset({LineKind.text, LineKind.article, LineKind.options, LineKind.summary, LineKind.rating, LineKind.receipt})
+
+
+def read(raw: dict[str, Any]) -> Spoken:
+    """A line as Rasa sent it: `text` and `buttons`, or `custom` with a kind of its own."""
+    custom = Custom.model_validate({"buttons": raw.get("buttons") or [], "text": raw.get("text") or ""} | (raw.get("custom") or {}))
+    kind = custom.kind if custom.kind in ALLOWED else LineKind.text
+    if kind is LineKind.text and custom.buttons:
+        kind = LineKind.options
+    body = custom.model_dump(include={"article", "buttons", "fields"}, exclude_none=True, exclude_defaults=True)
+    return Spoken(kind=kind, text=custom.text, body=body)
