@@ -1,0 +1,84 @@
+"""Hands the conversation to a person; asks first only for what is missing."""
+
+import logging
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions import intake
+from actions.desk import DeskAction, Events
+from actions.fields import email_from, one_line, subject_from
+from actions.registry import RegistryUnavailable
+from actions.turn import Turn, read_turn
+
+SENSITIVE = "report_sensitive"
+
+logger = logging.getLogger(__name__)
+
+
+class ValidateHandoverForm(DeskAction):
+    NAME = "validate_handover_form"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
+        if not tracker.active_loop.get("name"):
+            return await self._begin(tracker)
+        turn = read_turn(tracker)
+        if turn.command == "cancel":
+            return intake.leave(handover_end="cancel")
+        if turn.command:
+            return [SlotSet("attempts", intake.failed_before(tracker))]
+        if tracker.get_slot(intake.REQUESTED) == "email":
+            return self._read_email(dispatcher, tracker, turn)
+        # One line is enough for a person to start with, whatever it says.
+        return _ready_or_ask({"description": turn.text, "email": tracker.get_slot("email")})
+
+    async def _begin(self, tracker: Tracker) -> Events:
+        known = await intake.what_is_known(self.registry, tracker.sender_id)
+        email = intake.first_known(tracker.get_slot("email"), known.get("email"))
+        return _ready_or_ask({"description": intake.line_about(tracker, known), "email": email})
+
+    def _read_email(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> Events:
+        email = email_from(turn.text)
+        if email:
+            return intake.leave(email=email, handover_end="ready")
+        if intake.is_last_attempt(tracker):
+            dispatcher.utter_message(response="utter_email_skipped")
+            return intake.leave(handover_end="ready")
+        dispatcher.utter_message(response="utter_refuse_email")
+        return [SlotSet("attempts", intake.failed_before(tracker) + 1), SlotSet("email", None)]
+
+
+def _ready_or_ask(slots: dict[str, Any]) -> Events:
+    if all(slots.values()):
+        return intake.leave(handover_end="ready", **slots)
+    return intake.accept(handover_end=None, **slots)
+
+
+class HandOver(DeskAction):
+    NAME = "action_hand_over"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
+        """Says only what the registry's receipt says; from then on the registry doesn't ask the bot."""
+        turn = read_turn(tracker)
+        reason = "sensitive" if turn.intent == SENSITIVE else tracker.get_slot("reason") or "asked"
+        slots = _slots_to_send(tracker, turn)
+        try:
+            receipt = await self.registry.hand_over(turn.conversation, turn.id, reason, slots, turn.ranking)
+        except RegistryUnavailable as error:
+            logger.warning("Conversation %s not handed over yet: %s", turn.conversation, error)
+            again = f"/{SENSITIVE}" if reason == "sensitive" else "/request_human"
+            dispatcher.utter_message(response="utter_hand_over_failed", again=again)
+            return [SlotSet("handover_end", None)]
+        dispatcher.utter_message(json_message={"kind": "receipt", **receipt})
+        return intake.forget_collected()
+
+
+def _slots_to_send(tracker: Tracker, turn: Turn) -> dict[str, Any]:
+    words = "" if turn.text.startswith("/") else one_line(turn.text)
+    description = tracker.get_slot("description") or (words if turn.intent == SENSITIVE else None)
+    subject = tracker.get_slot("subject") or subject_from(tracker.get_slot("last_question") or description or "")
+    collected = {name: tracker.get_slot(name) or None for name in ("email", "category")}
+    return {"subject": subject, "description": description, "name": None, **collected}

@@ -1,0 +1,90 @@
+"""The one HTTP client of the actions: asks the registry, waits at most two seconds, retries a broken connection once."""
+
+import asyncio
+from functools import lru_cache, partial
+from typing import Any, Optional
+
+import requests
+from requests.adapters import HTTPAdapter
+
+from actions.settings import Settings
+
+Json = dict[str, Any]
+
+CONNECT_SECONDS = 0.5
+READ_SECONDS = 2.0
+# A turn asks once or twice: as many connections as the thread pool has threads.
+POOL_SIZE = 32
+
+
+class RegistryUnavailable(Exception):
+    """The registry didn't answer, or not in a way that a customer could be told about."""
+
+
+class Registry:
+    """Every call may be repeated: the registry knows a turn that it has already dealt with."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._base = settings.registry_url.rstrip("/") + "/api/v1/bot"
+        self._session = requests.Session()
+        self._session.headers["Authorization"] = f"Bearer {settings.secret}"
+        # A proxy of the environment is for the world outside; the registry is on this machine or network.
+        self._session.trust_env = False
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, HTTPAdapter(pool_connections=1, pool_maxsize=POOL_SIZE))
+
+    async def search(self, conversation: str, turn: str, text: str, locale: str) -> Json:
+        return await self._post("answers", conversation_id=conversation, turn=turn, text=text, locale=locale)
+
+    async def article(self, conversation: str, turn: str, article_id: str) -> Json:
+        return await self._post("answers", conversation_id=conversation, turn=turn, article_id=article_id)
+
+    async def conversation(self, conversation: str) -> Json:
+        return await self._ask("GET", f"conversations/{conversation}")
+
+    async def tickets(self, conversation: str) -> list[Json]:
+        found = await self._ask("GET", f"conversations/{conversation}/tickets")
+        return list(found["items"])
+
+    async def hand_over(self, conversation: str, turn: str, reason: str, slots: Json, intents: list[Json]) -> Json:
+        """Opens the ticket, once per (conversation, turn), and returns its receipt."""
+        body = {"reason": reason, "slots": slots, "intents": intents}
+        return await self._post("handoffs", conversation_id=conversation, turn=turn, **body)
+
+    async def feedback(self, conversation: str, turn: str, helpful: bool, article_id: Optional[str]) -> None:
+        body: Json = {"helpful": helpful}
+        if article_id:
+            body["article_id"] = article_id
+        await self._post("feedback", conversation_id=conversation, turn=turn, **body)
+
+    async def _post(self, path: str, **body: Any) -> Json:
+        return await self._ask("POST", path, body)
+
+    async def _ask(self, method: str, path: str, body: Optional[Json] = None) -> Json:
+        """In a thread: one slow answer must not hold up every other conversation."""
+        return await asyncio.get_running_loop().run_in_executor(None, partial(self._request, method, path, body))
+
+    def _request(self, method: str, path: str, body: Optional[Json]) -> Json:
+        try:
+            response = self._send_twice(method, path, body)
+            response.raise_for_status()
+            return dict(response.json()) if response.content else {}
+        except (requests.RequestException, ValueError) as error:
+            raise RegistryUnavailable(f"{method} {path}: {error}") from error
+
+    def _send_twice(self, method: str, path: str, body: Optional[Json]) -> requests.Response:
+        try:
+            return self._send(method, path, body)
+        except requests.ConnectionError:
+            # Also a kept connection that the registry closed just now.
+            return self._send(method, path, body)
+
+    def _send(self, method: str, path: str, body: Optional[Json]) -> requests.Response:
+        timeout = (CONNECT_SECONDS, READ_SECONDS)
+        return self._session.request(method, f"{self._base}/{path}", json=body, timeout=timeout)
+
+
+@lru_cache(maxsize=1)
+def shared_registry() -> Registry:
+    """One session for all actions: rasa-sdk builds each of them without arguments."""
+    return Registry(Settings.from_environment())

@@ -1,0 +1,60 @@
+"""What the customer said in this turn, read from Rasa's tracker."""
+
+from dataclasses import dataclass
+from typing import Any, Optional
+
+from rasa_sdk import Tracker
+
+SHOWN_INTENTS = 3
+# Fixed phrases that leave a form when they are the whole line.
+SAID_COMMANDS = frozenset({"cancel", "request_human"})
+
+
+@dataclass(frozen=True)
+class Turn:
+    conversation: str
+    id: str
+    text: str
+    intent: str
+    # A button of ours, or a line that is nothing but one of the phrases above.
+    is_command: bool
+    locale: str
+    ranking: list[dict[str, Any]]
+    entities: dict[str, str]
+
+    @property
+    def command(self) -> Optional[str]:
+        return self.intent if self.is_command else None
+
+
+def read_turn(tracker: Tracker) -> Turn:
+    message = tracker.latest_message
+    metadata = _metadata(tracker)
+    text = (message.get("text") or "").strip()
+    intent = message.get("intent") or {}
+    return Turn(
+        conversation=tracker.sender_id,
+        id=metadata.get("turn") or message.get("message_id") or "",
+        text=text,
+        intent=intent.get("name") or "",
+        is_command=text.startswith("/") or _is_said_command(intent),
+        locale=metadata.get("locale") or "en",
+        ranking=_ranking(message),
+        entities={entity["entity"]: entity["value"] for entity in message.get("entities") or []},
+    )
+
+
+def _is_said_command(intent: dict[str, Any]) -> bool:
+    """Only a phrase has the confidence 1: what the classifier learned is never certain."""
+    return intent.get("name") in SAID_COMMANDS and intent.get("confidence") == 1.0
+
+
+def _metadata(tracker: Tracker) -> dict[str, Any]:
+    """The registry's words about the turn; Rasa keeps them with the event, not with the latest message."""
+    event = next((event for event in reversed(tracker.events) if event["event"] == "user"), {})
+    return event.get("metadata") or {}
+
+
+def _ranking(message: dict[str, Any]) -> list[dict[str, Any]]:
+    ranking = message.get("intent_ranking") or [message.get("intent") or {}]
+    return [{"name": i.get("name"), "score": i.get("confidence")} for i in ranking[:SHOWN_INTENTS]]

@@ -1,0 +1,1 @@
+"""How the bot runs: its environment, its training, its Rasa process and its action server."""

@@ -1,0 +1,61 @@
+"""`python -m bot train | serve | actions`: the bot's three commands."""
+
+import argparse
+import logging
+import os
+import sys
+import warnings
+from importlib import import_module
+
+import structlog
+
+from bot.lean import stand_in_for_left_out_packages
+from bot.settings import ROOT
+from bot.versions import UnexpectedVersion, check_versions
+
+# Loaded only when asked for: the action server needs a tenth of what Rasa needs.
+COMMANDS = {
+    "train": ("bot.training", "train the model, if its sources changed"),
+    "serve": ("bot.serving", "serve the model on loopback"),
+    "actions": ("bot.acting", "serve the actions on loopback"),
+}
+NOISY = ("rasa", "rasa_sdk", "sanic", "sanic_cors", "apscheduler", "pykwalify")
+
+
+def _arguments():
+    parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, (_, explanation) in COMMANDS.items():
+        commands.add_parser(name, help=explanation)
+    commands.choices["train"].add_argument("--force", action="store_true", help="train although nothing changed")
+    return parser.parse_args()
+
+
+def _calm_down():
+    warnings.simplefilter("ignore")
+    os.environ.update(
+        RASA_TELEMETRY_ENABLED="false",
+        RASA_CACHE_DIRECTORY=str(ROOT / "var" / "models" / "cache"),
+        SQLALCHEMY_SILENCE_UBER_WARNING="1",
+    )
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s", stream=sys.stderr)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    for name in NOISY:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def main():
+    arguments = vars(_arguments())
+    module, _ = COMMANDS[arguments.pop("command")]
+    _calm_down()
+    os.chdir(ROOT)
+    stand_in_for_left_out_packages()
+    try:
+        check_versions()
+    except UnexpectedVersion as error:
+        sys.exit(str(error))
+    import_module(module).main(**arguments)
+
+
+if __name__ == "__main__":
+    main()

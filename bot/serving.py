@@ -1,0 +1,58 @@
+"""The Rasa process: our channel, lock, sentences and store, on loopback; nothing of Rasa's own API is served."""
+
+import logging
+import sys
+from functools import partial
+
+from rasa.core.agent import Agent
+from rasa.core.run import configure_app
+from rasa.utils.endpoints import EndpointConfig
+
+from bot.components.channel import RegistryChannel
+from bot.components.history import History
+from bot.components.lock import AsyncLockStore
+from bot.components.sentences import Sentences
+from bot.components.tracker import ConversationStore
+from bot.settings import Settings
+from bot.training import model_path
+
+logger = logging.getLogger(__name__)
+
+
+def _refuse_to_start_without(settings):
+    if not settings.secret:
+        sys.exit("CARE_BOT_SECRET is not set: the registry and the bot share it, see the settings table in README.md")
+    if not settings.database_url:
+        sys.exit("DATABASE_URL is not set: the bot keeps its conversations in the registry's PostgreSQL")
+    if not model_path(settings).exists():
+        sys.exit("There is no model of the current sources: run `python -m bot train` first")
+
+
+def _load_agent(settings):
+    history = History(settings.database_url, settings.database_schema)
+    history.prepare()
+    store = ConversationStore(history)
+    agent = Agent.load(
+        model_path(settings),
+        generator=Sentences({}),
+        tracker_store=store,
+        lock_store=AsyncLockStore(),
+        action_endpoint=EndpointConfig(settings.actions_url, enable_selective_domain=True),
+    )
+    # Rasa wraps the store in one that forgets the conversation when the database is away; ours fails, and is asked again.
+    store.domain = agent.domain
+    agent.tracker_store = agent.processor.tracker_store = store
+    return agent
+
+
+async def _on_start(settings, app, loop):
+    app.ctx.agent = _load_agent(settings)
+    logger.info("Rasa is ready on %s:%s with model %s", settings.host, settings.port, app.ctx.agent.model_name)
+
+
+def main():
+    settings = Settings()
+    _refuse_to_start_without(settings)
+    app = configure_app([RegistryChannel(settings.secret)], enable_api=False, port=int(settings.port))
+    app.register_listener(partial(_on_start, settings), "before_server_start")
+    app.run(host=settings.host, port=int(settings.port), workers=1, access_log=False)

@@ -1,0 +1,27 @@
+"""The bot's settings, all from the environment; the registry's supervisor hands them to every process."""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def _env(name, default=""):
+    return field(default_factory=lambda: os.environ.get(name, default))
+
+
+@dataclass(frozen=True)
+class Settings:
+    secret: str = _env("CARE_BOT_SECRET")
+    database_url: str = _env("DATABASE_URL")
+    port: str = _env("CARE_BOT_PORT", "5005")
+    actions_port: str = _env("CARE_ACTIONS_PORT", "5055")
+    models: str = _env("CARE_BOT_MODELS", str(ROOT / "var" / "models"))
+    database_schema: str = _env("CARE_BOT_SCHEMA", "bot")
+    # Both processes are reached from this machine only: Rasa's own servers know no authentication worth the name.
+    host: str = "127.0.0.1"
+
+    @property
+    def actions_url(self):
+        return f"http://{self.host}:{self.actions_port}/webhook"

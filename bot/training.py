@@ -1,0 +1,116 @@
+"""Trains the model when its sources changed; the model's name is the hash of what it was made from."""
+
+import contextlib
+import hashlib
+import io
+import logging
+import sys
+import threading
+import time
+from pathlib import Path
+
+from rasa.model_training import train
+from tqdm import tqdm
+
+from bot.settings import ROOT, Settings
+from bot.versions import EXPECTED
+
+SOURCES = ("config.yml", "domain.yml", "data/nlu", "data/rules", "data/stories", "bot/components/classifier.py")
+# What a training takes on a small machine; only the progress bar believes it.
+USUAL_SECONDS = 15
+
+
+class TrainingFailed(RuntimeError):
+    pass
+
+
+def _files():
+    for source in SOURCES:
+        path = ROOT / source
+        yield from sorted(path.rglob("*.yml")) if path.is_dir() else [path]
+
+
+def fingerprint():
+    """Hash of every file that the model depends on, and of Rasa's version."""
+    digest = hashlib.sha256(repr(EXPECTED).encode())
+    for path in _files():
+        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def model_path(settings):
+    return Path(settings.models) / f"{fingerprint()}.tar.gz"
+
+
+@contextlib.contextmanager
+def _progress(bar, step_seconds=0.5):
+    """Rasa tells nothing that a machine can read: the bar follows the usual time and waits just before its end."""
+    done = threading.Event()
+
+    def follow():
+        started = time.monotonic()
+        while not done.wait(step_seconds):
+            bar.n = min(time.monotonic() - started, USUAL_SECONDS * 0.95)
+            bar.refresh()
+
+    follower = threading.Thread(target=follow, daemon=True)
+    follower.start()
+    try:
+        yield
+        bar.n = USUAL_SECONDS
+    finally:
+        done.set()
+        follower.join()
+        bar.refresh()
+
+
+@contextlib.contextmanager
+def _captured():
+    """Everything that Rasa prints or logs while it trains: thousands of lines, of use only when it fails."""
+    kept = io.StringIO()
+    handler = logging.StreamHandler(kept)
+    root = logging.getLogger()
+    before, root.handlers = root.handlers, [handler]
+    try:
+        with contextlib.redirect_stdout(kept), contextlib.redirect_stderr(kept):
+            yield kept
+    finally:
+        root.handlers = before
+
+
+def _last_words(said, lines=20):
+    """The end of what was captured, without the bars that overwrite themselves."""
+    return "\n".join([line for line in said.getvalue().splitlines() if line.strip() and "it/s" not in line][-lines:])
+
+
+def _train(model):
+    result = train(
+        domain=str(ROOT / "domain.yml"),
+        config=str(ROOT / "config.yml"),
+        training_files=[str(ROOT / "data" / part) for part in ("nlu", "rules", "stories")],
+        output=str(model.parent),
+        fixed_model_name=model.name,
+        force_training=True,
+    )
+    if result.code or not model.exists():
+        raise TrainingFailed(f"Rasa's training ended with code {result.code}")
+
+
+def main(force=False):
+    model = model_path(Settings())
+    if model.exists() and not force:
+        print(f"The bot's model is up to date: {model.name}")
+        return
+    model.parent.mkdir(parents=True, exist_ok=True)
+    bar = tqdm(total=USUAL_SECONDS, desc="Training the bot", bar_format="{desc} {percentage:3.0f} % {bar}", file=sys.stderr)
+    with bar, _captured() as said:
+        try:
+            with _progress(bar):
+                _train(model)
+        except (Exception, SystemExit) as error:
+            failure = error
+        else:
+            failure = None
+    if failure:
+        sys.exit(f"{_last_words(said)}\nThe bot could not be trained: {failure}")
+    print(f"The bot is trained: {model.name}")
