@@ -1,15 +1,18 @@
-"""Pictures: whose an upload is, the line that takes it in, and how both look on the wire."""
+"""Pictures: kept for who uploaded them, bound to the line they are sent with, and as pages and programs get them."""
 
+from hashlib import sha256
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, false, select, update
 from sqlalchemy.orm import Session
 
 from api.db import Identified
 from api.errors import CareError, NotFound
-from api.files import signing
+from api.files import names, signing
 from api.files.models import Picture
+from api.files.redrawing import Redrawn
+from api.files.storage import Storage
 from api.policy import Actor
 from api.settings import load
 
@@ -17,6 +20,29 @@ from api.settings import load
 class TooManyPictures(CareError):
     status = 422
     detail = "That is more pictures than fit in one message. Send the rest in another one."
+
+
+def keep(session: Session, storage: Storage, actor: Actor, name: str, redrawn: Redrawn) -> Picture:
+    """Store a redrawn picture under a new id; until a line takes it in, it is its uploader's alone."""
+    column, value = uploader(actor)
+    picture = Picture(
+        id=uuid4(), name=names.clean(name, redrawn.media_type), media_type=redrawn.media_type,
+        size_bytes=len(redrawn.data), width=redrawn.width, height=redrawn.height,
+        sha256=sha256(redrawn.data).hexdigest(), **{column: value},
+    )
+    session.add(picture)
+    session.flush()
+    storage.put(key(picture.id), redrawn.data)
+    storage.put(thumb_key(picture.id), redrawn.thumb)
+    return picture
+
+
+def key(picture_id: UUID) -> str:
+    return str(picture_id)
+
+
+def thumb_key(picture_id: UUID) -> str:
+    return f"{picture_id}.thumb"
 
 
 def attach(session: Session, actor: Actor, ids: tuple[UUID, ...], line: Identified) -> None:
@@ -59,7 +85,7 @@ def of_lines(session: Session, line_ids: list[UUID]) -> dict[UUID, list[Picture]
 def wire(picture: Picture) -> dict[str, Any]:
     """The addresses are signed for a while; whoever may see the line gets fresh ones with it."""
     return {
-        "id": picture.id,
+        "id": str(picture.id),
         "name": picture.name,
         "type": picture.media_type,
         "url": signing.address(picture.id),
