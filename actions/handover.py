@@ -23,7 +23,7 @@ class ValidateHandoverForm(DeskAction):
     NAME = "validate_handover_form"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
-        if not tracker.active_loop.get("name"):
+        if intake.is_beginning(tracker):
             return await self._begin(tracker)
         turn = read_turn(tracker)
         if turn.command == "cancel":

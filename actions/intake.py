@@ -17,6 +17,11 @@ COLLECTED = ("subject", "description", "email", "category", "category_name")
 logger = logging.getLogger(__name__)
 
 
+def is_beginning(tracker: Tracker) -> bool:
+    """Rasa validates once when a form begins, before it has put any question."""
+    return not tracker.get_slot(REQUESTED)
+
+
 async def what_is_known(registry: Registry, conversation: str) -> dict[str, Any]:
     """The registry's words about the customer and the conversation; empty while it is away: then they are asked."""
     try:

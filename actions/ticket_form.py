@@ -32,21 +32,21 @@ class ValidateTicketForm(DeskAction):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """Rasa calls this when the form begins and after each line; at least one slot must come back."""
         turn = read_turn(tracker)
-        if not tracker.active_loop.get("name"):
-            return await self._begin(dispatcher, tracker, turn)
+        if intake.is_beginning(tracker):
+            return await self._begin(dispatcher, tracker)
         if turn.command:
             return await self._obey(dispatcher, tracker, turn)
         return await self._read_answer(dispatcher, tracker, turn)
 
-    async def _begin(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> Events:
-        known = await intake.what_is_known(self.registry, turn.conversation)
-        category = _known_category(tracker, known)
-        events = intake.accept(
-            ticket_end=None,
-            subject=intake.subject_of(tracker, known),
-            email=intake.first_known(tracker.get_slot("email"), known.get("email")),
-        )
-        return events + (_category_slots(category) if category else [])
+    async def _begin(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        known = await intake.what_is_known(self.registry, tracker.sender_id)
+        category, subject = _known_category(tracker, known), intake.subject_of(tracker, known)
+        if subject:
+            dispatcher.utter_message(response="utter_ticket_begins_about", subject=subject)
+        else:
+            dispatcher.utter_message(response="utter_ticket_begins")
+        email = intake.first_known(tracker.get_slot("email"), known.get("email"))
+        return intake.accept(ticket_end=None, subject=subject, email=email) + (_category_slots(category) if category else [])
 
     async def _obey(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> Events:
         if turn.command == "change_ticket" and turn.entities.get("field") in CHANGEABLE:

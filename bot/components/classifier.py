@@ -42,7 +42,7 @@ class PhrasesThenWords(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
         # `threshold`: below it the fallback answers; `strength`: inverse of the regularisation.
-        return {"threshold": 0.4, "strength": 20.0, "ranking_length": 10}
+        return {"threshold": 0.45, "strength": 20.0, "ranking_length": 10}
 
     def __init__(self, config, storage, resource):
         self._config, self._storage, self._resource = config, storage, resource

@@ -1,0 +1,67 @@
+"""Plays the conversations of tests/bot/stories against the running bot.
+
+A step is what the customer writes (`customer`) or presses (`press`, a button's title) and what the bot answers (`bot`,
+responses of domain.yml); or a change of the world (`desk`: away or back); or what must have reached the registry by then
+(`filed`: the last hand-over, or nothing).
+"""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.bot.front_desk import Talk, name_of
+
+STORIES = Path(__file__).parent / "stories"
+
+
+def _stories():
+    for path in sorted(STORIES.glob("*.yml")):
+        for story in yaml.safe_load(path.read_text(encoding="utf-8")):
+            marks = [pytest.mark.feature(row) for row in story.get("rows", [])]
+            yield pytest.param(story, id=f"{path.stem}: {story['story']}", marks=marks)
+
+
+class Play:
+    def __init__(self, front_desk, story):
+        self.front_desk = front_desk
+        self.front_desk.desk.known.update(story.get("known", {}))
+        self.front_desk.desk.tickets = story.get("tickets", [])
+        self.talk = Talk(front_desk, **story.get("metadata", {}))
+
+    def step(self, step):
+        for verb in ("customer", "press", "desk", "filed", "feedback"):
+            if verb in step:
+                getattr(self, verb)(step[verb])
+        if "bot" in step:
+            assert [name_of(line) for line in self.talk.lines] == step["bot"], step
+        if "shown" in step:
+            assert step["shown"] in str(self.talk.lines)
+
+    def customer(self, text):
+        self.talk.say(text)
+
+    def press(self, title):
+        self.talk.press(title)
+
+    def desk(self, state):
+        self.front_desk.desk.failures = 1000 if state == "away" else 0
+
+    def filed(self, expected):
+        handed = self.front_desk.desk.posted("handoffs")
+        if expected == "nothing":
+            assert handed == []
+        else:
+            last = handed[-1]
+            seen = {**last["slots"], "reason": last["reason"], "times": len(self.front_desk.desk.receipts)}
+            assert {name: seen[name] for name in expected} == expected
+
+    def feedback(self, expected):
+        assert [body["helpful"] for body in self.front_desk.desk.posted("feedback")] == expected
+
+
+@pytest.mark.parametrize("story", _stories())
+def test_story(front_desk, story):
+    play = Play(front_desk, story)
+    for step in story["steps"]:
+        play.step(step)
