@@ -1,19 +1,21 @@
 """`python -m api <verb>`: every command of the registry."""
 
+import structlog
 import typer
 
-from api import jobs, main, tables
+from api import duties, jobs, logs, main, tables
 from api.db import Database
 from api.settings import load
 from api.supervisor import product
 
+log = structlog.get_logger()
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
 
 @app.command()
 def run() -> None:
     """Start everything and keep it running until Ctrl-C."""
-    raise typer.Exit(product.run(load(), accounts=lambda: []))
+    raise typer.Exit(product.run(load(), accounts=list))
 
 
 @app.command()
@@ -32,6 +34,8 @@ def serve() -> None:
 def worker() -> None:
     """Run the background jobs."""
     settings = load()
+    logs.set_up(settings.log_level)
+    log.info("worker.starts", rooms=len(duties.ROOMS))
     jobs.work(Database(settings.database_url), settings)
 
 

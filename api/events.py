@@ -60,10 +60,13 @@ class Happened:
     data: dict[str, Any]
 
 
-def append(session: Session, kind: str, *, conversation_id: UUID | None = None, ticket_id: UUID | None = None,
-           staff_only: bool = False, **data: Any) -> None:
+def append(
+    session: Session, kind: str, *, conversation_id: UUID | None = None, ticket_id: UUID | None = None,
+    staff_only: bool = False, **data: Any,
+) -> None:
     """Record an event with the change it tells of; listeners wake after the commit."""
-    session.add(Event(kind=kind, conversation_id=conversation_id, ticket_id=ticket_id, staff_only=staff_only, data=data))
+    about = {"conversation_id": conversation_id, "ticket_id": ticket_id, "staff_only": staff_only}
+    session.add(Event(kind=kind, data=data, **about))
     ring(session, CHANNEL)
 
 

@@ -8,7 +8,13 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import text
 
 from api.db import Db
-from api.errors import NotFound
+from api.errors import CareError, NotFound
+
+
+class StillReading(CareError):
+    status = 503
+    detail = "The knowledge base is still being read."
+
 
 router = APIRouter(tags=["health"])
 
@@ -22,6 +28,8 @@ def healthz() -> dict[str, str]:
 def readyz(request: Request, db: Db) -> dict[str, str]:
     """Ready when the database answers and the knowledge base is indexed."""
     db.execute(text("SELECT 1"))
+    if request.app.state.library is None:
+        raise StillReading()
     return {"status": "ready"}
 
 

@@ -23,6 +23,7 @@ WAKE = json.dumps({"type": "job_inserted", "job_id": 0})
 HEARTBEAT_SECONDS = 1.0
 STALLED_SECONDS = 4.0
 log = structlog.get_logger()
+Run = Callable[..., None]
 
 DEFER = text("""
     SELECT procrastinate_defer_jobs_v1(ARRAY[
@@ -41,7 +42,7 @@ class Tools:
 @dataclass(frozen=True)
 class Job:
     name: str
-    run: Callable[..., None]
+    run: Run
     attempts: int
     cron: str | None
 
@@ -49,11 +50,11 @@ class Job:
 _jobs: dict[str, Job] = {}
 
 
-def job(name: str, *, attempts: int = 6, cron: str | None = None) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def job(name: str, *, attempts: int = 6, cron: str | None = None) -> Callable[[Run], Run]:
     """Declare a job: `run(tools, **args)`. Run at least once, so it must be idempotent; a failure is tried again
     after 2, 4, 8 … seconds, `attempts` times. With `cron` it also runs by the clock."""
 
-    def declare(run: Callable[..., None]) -> Callable[..., None]:
+    def declare(run: Run) -> Run:
         _jobs[name] = Job(name, run, attempts, cron)
         return run
 
@@ -69,23 +70,28 @@ def defer(session: Session, name: str, *, lock: str | None = None, after: timede
 
 def work(database: Database, settings: Settings) -> None:
     """Run jobs until SIGTERM or SIGINT; jobs under way get ten seconds to end."""
-    asyncio.run(_work(database, settings))
+    asyncio.run(_work(Tools(database, settings), wait=True))
 
 
-async def _work(database: Database, settings: Settings) -> None:
-    conninfo = database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+def work_off(database: Database, settings: Settings) -> None:
+    """Run what is due now and return."""
+    asyncio.run(_work(Tools(database, settings), wait=False))
+
+
+async def _work(tools: Tools, *, wait: bool) -> None:
+    conninfo = tools.database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
     app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=conninfo, min_size=2, max_size=8))
-    tools = Tools(database, settings)
     for declared in _jobs.values():
         _register(app, declared, tools)
     async with app.open_async():
         rescue = asyncio.create_task(_rescue_forever(app))
-        await _run_worker(app)
+        await _run_worker(app, wait=wait)
         rescue.cancel()
 
 
-async def _run_worker(app: procrastinate.App) -> None:
+async def _run_worker(app: procrastinate.App, *, wait: bool) -> None:
     worker = asyncio.create_task(app.run_worker_async(
+        wait=wait,
         concurrency=8,
         fetch_job_polling_interval=1.0,
         update_heartbeat_interval=HEARTBEAT_SECONDS,
@@ -102,14 +108,14 @@ async def _run_worker(app: procrastinate.App) -> None:
 
 
 def _register(app: procrastinate.App, declared: Job, tools: Tools) -> None:
-    def run(context: JobContext, **args: Any) -> None:
+    def run(context: JobContext, /, **args: Any) -> None:
         log.info("job.started", job=declared.name, id=context.job.id, attempt=context.job.attempts)
         declared.run(tools, **{name: value for name, value in args.items() if name != "timestamp"})
 
     retry = RetryStrategy(max_attempts=declared.attempts, exponential_wait=2)
     task = app.task(name=declared.name, retry=retry, pass_context=True)(run)
     if declared.cron:
-        app.periodic(cron=declared.cron)(task)
+        app.periodic(cron=declared.cron)(task)  # type: ignore[arg-type]
 
 
 async def _rescue_forever(app: procrastinate.App) -> None:

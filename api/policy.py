@@ -54,9 +54,9 @@ def scope(query: Select[Any], actor: Actor) -> Select[Any]:
     return _scopes[model](query, actor)
 
 
-def get(session: Session, actor: Actor, query: Select[tuple[Row]]) -> Row:
+def get(session: Session, actor: Actor, query: Select[Row]) -> Row:
     """The one row of a query that the actor may see; absent and forbidden look the same (404)."""
-    found = session.scalars(scope(query, actor)).one_or_none()
+    found: Row | None = session.scalars(scope(query, actor)).one_or_none()
     if found is None:
         raise NotFound()
     return found

@@ -5,11 +5,36 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from fastapi import FastAPI
 
-ROUTERS = ()
-STAFF = ()
+from api.accounts import routes as accounts
+from api.accounts import throttle
+from api.conversations import access as conversations_access
+from api.files import routes as files
+from api.frontdesk import bot_routes, claiming, cors, widget_routes
+from api.knowledge import search
+from api.tickets import access as tickets_access
+from api.web import account, entrance, house, style
+
+ROUTERS = (
+    accounts.router,
+    bot_routes.router,
+    widget_routes.router,
+    files.router,
+    files.widget_router,
+    entrance.router,
+    account.router,
+    style.router,
+)
+STAFF = (
+    search.kept,
+    throttle.standing,
+)
+# Rooms that only need to be known: who may see what, and who listens to what happens in the rooms below.
+KNOWN = (claiming, conversations_access, tickets_access)
 
 
 def open_all(app: FastAPI) -> None:
+    house.set_up(app)
+    cors.set_up(app)
     for router in ROUTERS:
         app.include_router(router)
 

@@ -19,7 +19,8 @@ Missed = Callable[[Cursor], list[Happened]]
 def respond(hub: Hub, wanted: Wanted, missed: Missed, show: Show, after: str = "") -> StreamingResponse:
     """`missed` and `show` read the database and run in a thread; `show` re-checks access each time."""
     cursor = Cursor.parse(after) if after else hub.cursor
-    return StreamingResponse(_stream(hub, wanted, missed, show, cursor), media_type="text/event-stream", headers=HEADERS)
+    lines = _stream(hub, wanted, missed, show, cursor)
+    return StreamingResponse(lines, media_type="text/event-stream", headers=HEADERS)
 
 
 async def _stream(hub: Hub, wanted: Wanted, missed: Missed, show: Show, cursor: Cursor) -> AsyncIterator[str]:

@@ -35,7 +35,8 @@ def database(whole_database: Database) -> Database:
     """The database, empty but for what the migrations put there."""
     with whole_database.transaction() as session:
         names = session.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).all()
-        session.execute(text(f"TRUNCATE {', '.join(name for name in names if name not in KEPT)} RESTART IDENTITY CASCADE"))
+        emptied = ", ".join(name for name in names if name not in KEPT)
+        session.execute(text(f"TRUNCATE {emptied} RESTART IDENTITY CASCADE"))
     return whole_database
 
 

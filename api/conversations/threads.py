@@ -15,10 +15,9 @@ from api.policy import Actor
 AUTHORS = {"agent": By.agent, "admin": By.agent, "bot": By.bot, "system": By.system}
 
 
-def begin(session: Session, actor: Actor, *, channel: str = "widget", page_url: str = "", locale: str = "en") -> Conversation:
-    conversation = Conversation(
-        visitor_id=actor.visitor_id, account_id=actor.account_id, channel=channel, page_url=page_url, locale=locale
-    )
+def begin(session: Session, actor: Actor, **about: str) -> Conversation:
+    """A new, empty thread of the actor's; `about` may set channel, page_url and locale."""
+    conversation = Conversation(visitor_id=actor.visitor_id, account_id=actor.account_id, **about)
     session.add(conversation)
     session.flush()
     events.append(session, "conversation.begun", conversation_id=conversation.id,
@@ -35,8 +34,10 @@ def hold(session: Session, conversation_id: UUID) -> Conversation:
     return conversation
 
 
-def append(session: Session, conversation: Conversation, actor: Actor, text: str = "", *,
-           kind: LineKind = LineKind.text, key: str | None = None, **body: Any) -> Line:
+def append(  # noqa: PLR0913 - the one way in
+    session: Session, conversation: Conversation, actor: Actor, text: str = "", *,
+    kind: LineKind = LineKind.text, key: str | None = None, **body: Any,
+) -> Line:
     """Append a line to a held conversation. The same key again gives the line that stands, whatever its text."""
     if key and (standing := find_by_key(session, conversation.id, key)):
         return standing

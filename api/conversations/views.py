@@ -43,7 +43,8 @@ def views(session: Session, lines: list[Line]) -> list[LineView]:
 
 def view(line: Line, files: list[dict[str, Any]]) -> LineView:
     article = dict(line.body.get("article") or {})
-    buttons = [ButtonView(title=button["title"], index=index) for index, button in enumerate(line.body.get("buttons", []))]
+    titles = [button["title"] for button in line.body.get("buttons", [])]
+    buttons = [ButtonView(title=title, index=place) for place, title in enumerate(titles)]
     return LineView(
         id=line.id, seq=line.seq, at=line.at, by=line.by, name=line.author_name, kind=line.kind, text=line.text,
         blocks=article.pop("blocks", None), article=article or None, buttons=buttons, files=files, key=line.key,

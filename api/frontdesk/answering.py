@@ -51,12 +51,14 @@ def answer(session: Session, turn_id: UUID, decision: Decision, base_url: str, t
     found = articles(session, decision)
     ranking = [{"article_id": str(article.id), "title": article.title, "score": score} for article, score in found]
     best = found[0][0] if found and decision.outcome == "answer" else None
-    turn.question, turn.outcome, turn.category, turn.ranking = text, decision.outcome, decision.category, ranking
+    turn.question, turn.outcome, turn.category = text, decision.outcome, decision.category
+    turn.ranking = ranking
     turn.article_id = best.id if best else None
     session.flush()
     asked = found[:OPTIONS] if decision.outcome == "ask" else []
     return Answer(
-        outcome=decision.outcome, article=shown(best, base_url) if best else None, options=[Option(article_id=article.id, title=article.title) for article, _ in asked],
+        outcome=decision.outcome, article=shown(best, base_url) if best else None,
+        options=[Option(article_id=article.id, title=article.title) for article, _ in asked],
         category=decision.category, misses=misses(session, turn),
         scores={"confidence": round(decision.confidence, 4), "ranking": ranking},
     )
@@ -91,9 +93,9 @@ def get_turn(session: Session, turn_id: UUID) -> Turn:
 
 def misses(session: Session, turn: Turn) -> int:
     """How many questions in a row, up to this one, found nothing or did not help."""
-    query = select(Turn).where(Turn.conversation_id == turn.conversation_id, Turn.outcome != "").order_by(Turn.at.desc())
+    answered = select(Turn).where(Turn.conversation_id == turn.conversation_id, Turn.outcome != "")
     count = 0
-    for earlier in session.scalars(query.limit(10)):
+    for earlier in session.scalars(answered.order_by(Turn.at.desc()).limit(10)):
         if earlier.outcome != "escalate" and earlier.helpful is not False:
             break
         count += 1

@@ -17,9 +17,10 @@ class BotSilent(Exception):
 def ask(settings: Settings, question: dict[str, Any]) -> dict[str, Any]:
     """The bot's lines and trace for one turn. Asking the same turn again gives the same lines. Raises `BotSilent`."""
     headers = {"Authorization": f"Bearer {settings.bot_secret.get_secret_value()}"}
+    seconds = settings.bot_timeout_seconds
     question["text"] = question["text"][:TEXT_LIMIT]
     try:
-        answer = httpx2.post(settings.bot_url + PATH, json=question, headers=headers, timeout=settings.bot_timeout_seconds)
+        answer = httpx2.post(settings.bot_url + PATH, json=question, headers=headers, timeout=seconds)
         answer.raise_for_status()
         body: dict[str, Any] = answer.json()
     except (httpx2.HTTPError, ValueError) as trouble:

@@ -37,8 +37,8 @@ class HandOver:
 
 
 def hand_over(session: Session, command: HandOver) -> tuple[dict[str, Any], bool]:
-    """The receipt, and whether this call wrote it. The conversation's lock makes two calls of one turn wait in line,
-    so a repeated or concurrent one finds the first one's receipt. Kill anything in between: the commit is all or none."""
+    """The receipt, and whether this call wrote it. The conversation's lock makes two calls of one turn wait in line, so
+    a repeated or concurrent one finds the first one's receipt. Killed in between: the commit is all or none."""
     conversation = threads.hold(session, command.conversation_id)
     if standing := find(session, command.conversation_id, command.turn):
         return standing.receipt, False

@@ -1,5 +1,6 @@
 """Leaving a message: the way to a person that works while the bot does not."""
 
+from dataclasses import dataclass
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from sqlalchemy.orm import Session
@@ -10,14 +11,20 @@ from api.frontdesk.handover import HandOver, hand_over
 from api.policy import Actor
 
 
-def leave(session: Session, actor: Actor, conversation: Conversation, key: str, description: str,
-          who: tuple[str, str]) -> str:
-    """Put the message into the thread and hand it over; gives the reference. `who` is (e-mail, name)."""
-    email, name = who
+@dataclass(frozen=True)
+class Message:
+    description: str
+    email: str
+    name: str
+    key: str
+
+
+def leave(session: Session, actor: Actor, conversation: Conversation, message: Message) -> str:
+    """Put the message into the thread and hand it over; gives the reference."""
     conversation = threads.hold(session, conversation.id)
-    threads.append(session, conversation, actor, description, key=f"message:{key}")
-    slots = {"description": description, "email": email, "name": name}
-    command = HandOver(conversation.id, turn_of(conversation.id, key), "bot_error", slots, [])
+    threads.append(session, conversation, actor, message.description, key=f"message:{message.key}")
+    slots = {"description": message.description, "email": message.email, "name": message.name}
+    command = HandOver(conversation.id, turn_of(conversation.id, message.key), "bot_error", slots, [])
     receipt, _ = hand_over(session, command)
     return str(receipt["reference"])
 

@@ -35,7 +35,7 @@ def say(session: Session, actor: Actor, conversation_id: UUID, said: Said) -> Li
     text = title or said.text.replace("\0", "").strip()
     if not text and not said.pictures:
         raise Invalid("Write something first.")
-    line = threads.append(session, conversation, actor, text, key=said.key, **({"payload": payload} if payload else {}))
+    line = threads.append(session, conversation, actor, text, key=said.key, payload=payload)
     pictures.attach(session, actor, said.pictures, line)
     conversation.page_url = said.page_url or conversation.page_url
     pass_on(session, actor, conversation, line)

@@ -54,7 +54,8 @@ def whole(session: Session, conversation: Conversation | None, visitor: Visitor 
     """The cursor is taken before the lines are read: replayed from there a line may come twice, never not at all."""
     cursor = str(events.head(session))
     if conversation is None:
-        return ConversationView(cursor=cursor, signed_in=bool(visitor and visitor.account_id), name=visitor and visitor.name)
+        signed_in = bool(visitor and visitor.account_id)
+        return ConversationView(cursor=cursor, signed_in=signed_in, name=visitor.name if visitor else None)
     lines = threads.lines(session, conversation.id)
     threads.see(session, conversation.id, conversation.last_seq)
     return ConversationView(**state(session, conversation).model_dump(), lines=views(session, lines), cursor=cursor)
@@ -105,5 +106,6 @@ def shown(session: Session, happened: Happened) -> list[tuple[str, dict[str, Any
         threads.see(session, line.conversation_id, line.seq)
         return [("line", view.model_dump(mode="json")) for view in views(session, [line]) if view.kind != "note"]
     if happened.kind == "conversation.changed":
-        return [("conversation", state(session, session.get_one(Conversation, happened.conversation_id)).model_dump(mode="json"))]
+        conversation = session.get_one(Conversation, happened.conversation_id)
+        return [("conversation", state(session, conversation).model_dump(mode="json"))]
     return []

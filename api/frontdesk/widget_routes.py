@@ -29,6 +29,7 @@ from api.tickets.models import Ticket
 
 router = APIRouter(prefix="/api/v1/widget", tags=["widget"])
 Key = Annotated[str, Header(alias="Idempotency-Key", min_length=8, max_length=80)]
+Origin = Annotated[str | None, Header()]
 
 
 class Strict(BaseModel):
@@ -64,7 +65,7 @@ class GiveRating(Strict):
 
 
 @router.get("/settings")
-def settings(request: Request, db: Db, site_key: str, origin: Annotated[str | None, Header()] = None) -> dict[str, object]:
+def settings(request: Request, db: Db, site_key: str, origin: Origin = None) -> dict[str, object]:
     site = visitors.get_site(db, site_key, origin)
     limits: Settings = request.app.state.settings
     return {
@@ -75,7 +76,7 @@ def settings(request: Request, db: Db, site_key: str, origin: Annotated[str | No
 
 
 @router.post("/sessions", status_code=201)
-def start_session(db: Db, wanted: SiteKey, origin: Annotated[str | None, Header()] = None) -> dict[str, str]:
+def start_session(db: Db, wanted: SiteKey, origin: Origin = None) -> dict[str, str]:
     """A new visitor; the token is shown this once."""
     _, token = visitors.start(db, wanted.site_key, origin)
     return {"token": token}
@@ -103,10 +104,13 @@ def say(db: Db, actor: VisitorActor, visitor: CurrentVisitor, wanted: SayLine, k
 
 
 @router.post("/tickets", status_code=201)
-def leave_message(db: Db, actor: VisitorActor, visitor: CurrentVisitor, wanted: LeaveMessage, key: Key) -> dict[str, str]:
+def leave_message(
+    db: Db, actor: VisitorActor, visitor: CurrentVisitor, wanted: LeaveMessage, key: Key
+) -> dict[str, str]:
     """A message for a person while the bot can't answer; sent again under its key it is still one ticket."""
     current = hold_current(db, actor, visitor, wanted.page_url)
-    return {"reference": leaving.leave(db, actor, current, key, wanted.description, (wanted.email, wanted.name))}
+    message = leaving.Message(wanted.description, wanted.email, wanted.name, key)
+    return {"reference": leaving.leave(db, actor, current, message)}
 
 
 @router.post("/rating", status_code=201)
@@ -139,8 +143,8 @@ def keep_conversation(db: Db, visitor: CurrentVisitor, request: Request) -> dict
 @router.get("/stream")
 def stream(request: Request, db: Db, actor: VisitorActor, visitor: CurrentVisitor,
            after: Annotated[str, Query(pattern=r"^(\d{1,18}-\d{1,18})?$")] = "") -> StreamingResponse:
-    """Lines and changes of this browser's latest conversation, from the cursor on. Access is asked for each event:
-    a conversation begun later is heard, another visitor's never."""
+    """Lines and changes of this browser's latest conversation, from the cursor on. Access is asked for each event: a
+    conversation begun later is heard, another visitor's never."""
     database = request.app.state.database
 
     def missed(cursor: Cursor) -> list[Happened]:
@@ -159,20 +163,19 @@ def stream(request: Request, db: Db, actor: VisitorActor, visitor: CurrentVisito
 class Mine:
     """Which conversations one stream listens to; those begun later announce themselves with their visitor's id."""
 
-    def __init__(self, visitor_id: UUID, conversations: set[UUID]) -> None:
+    def __init__(self, visitor_id: UUID, conversations: set[UUID | None]) -> None:
         self.visitor_id = str(visitor_id)
         self.conversations = conversations
 
     def wants(self, happened: Happened) -> bool:
         if happened.kind == "conversation.begun" and happened.data.get("visitor_id") == self.visitor_id:
-            assert happened.conversation_id
             self.conversations.add(happened.conversation_id)
         return not happened.staff_only and happened.conversation_id in self.conversations
 
 
 def belongs(session: Session, visitor_id: UUID, happened: Happened) -> bool:
-    query = select(Conversation.id).where(Conversation.id == happened.conversation_id, Conversation.visitor_id == visitor_id)
-    return session.scalar(query) is not None
+    query = select(Conversation.id).where(Conversation.id == happened.conversation_id)
+    return session.scalar(query.where(Conversation.visitor_id == visitor_id)) is not None
 
 
 def of_visitor(session: Session, actor: Actor) -> list[Conversation]:

@@ -52,12 +52,13 @@ class Spoken(BaseModel):
     body: dict[str, Any]
 
 
-ALLOWED = frozenset({LineKind.text, LineKind.article, LineKind.options, LineKind.summary, LineKind.rating, LineKind.receipt})
+ALLOWED = frozenset({"text", "article", "options", "summary", "rating", "receipt"})
 
 
 def read(raw: dict[str, Any]) -> Spoken:
     """A line as Rasa sent it: `text` and `buttons`, or `custom` with a kind of its own."""
-    custom = Custom.model_validate({"buttons": raw.get("buttons") or [], "text": raw.get("text") or ""} | (raw.get("custom") or {}))
+    plain = {"buttons": raw.get("buttons") or [], "text": raw.get("text") or ""}
+    custom = Custom.model_validate(plain | (raw.get("custom") or {}))
     kind = custom.kind if custom.kind in ALLOWED else LineKind.text
     if kind is LineKind.text and custom.buttons:
         kind = LineKind.options

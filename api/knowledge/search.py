@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from functools import cache
 
 import structlog
 from fastapi import FastAPI, Request
@@ -31,14 +32,14 @@ class Library:
         self.database = database
         self.looked_at = now()
         with database.transaction() as session:
-            entries = [entry(article) for article in session.scalars(select(Article)) if visible(article, self.looked_at)]
-        self.index = Index(encoder, entries)
+            seen = [article for article in session.scalars(select(Article)) if visible(article, self.looked_at)]
+        self.index = Index(encoder, [entry(article) for article in seen])
 
     def catch_up(self) -> bool:
         """Take in edits; True when the index changed and wants a refit."""
         since, self.looked_at = self.looked_at - OVERLAP, now()
         with self.database.transaction() as session:
-            return any([self.take_in(article) for article in changed_since(session, since)])
+            return sum(self.take_in(article) for article in changed_since(session, since)) > 0
 
     def take_in(self, article: Article) -> bool:
         known = self.index.versions.get(article.id)
@@ -72,6 +73,7 @@ def entry(article: Article) -> Entry:
     )
 
 
+@cache
 def find_encoder() -> Encoder | None:
     """Without its weights the desk still answers, by words alone."""
     try:
@@ -109,4 +111,5 @@ async def keep(app: FastAPI) -> None:
 
 def library(request: Request) -> Library | None:
     """The process's library; None in the first seconds of its life."""
-    return request.app.state.library
+    found: Library | None = request.app.state.library
+    return found

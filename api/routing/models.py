@@ -18,8 +18,8 @@ class Presence(StrEnum):
 
 
 class Team(Identified, Base):
-    """A queue: the categories it serves, its opening hours `[{weekday, opens, closes}]` (0 = Monday, a `closes` not after
-    `opens` is past midnight) in its time zone, and the minutes it promises for a first reply by priority."""
+    """A queue: the categories it serves, its opening hours `[{weekday, opens, closes}]` in its time zone (0 = Monday, a
+    `closes` not after `opens` is past midnight), and the minutes it promises for a first reply by priority."""
 
     __tablename__ = "teams"
 

@@ -55,7 +55,7 @@ def see(session: Session, account_id: UUID) -> None:
 
 
 def announce(session: Session, desk: Desk, presence: Presence) -> None:
-    events.append(session, "agent.presence_changed", staff_only=True, account_id=str(desk.account_id), presence=presence)
+    events.append(session, "agent.presence_changed", staff_only=True, account_id=str(desk.account_id))
     if presence == Presence.online:
         jobs.defer(session, "tickets.drain", lock=f"team:{desk.team_id}", team_id=str(desk.team_id))
 

@@ -28,8 +28,9 @@ class Hours:
 
 def parse(rows: list[dict[str, Any]], zone: str) -> Hours:
     """From stored rows `{weekday, opens: "09:00", closes: "17:30"}`."""
-    intervals = [Interval(row["weekday"], time.fromisoformat(row["opens"]), time.fromisoformat(row["closes"])) for row in rows]
-    return Hours(tuple(intervals), ZoneInfo(zone))
+    read = time.fromisoformat
+    intervals = tuple(Interval(row["weekday"], read(row["opens"]), read(row["closes"])) for row in rows)
+    return Hours(intervals, ZoneInfo(zone))
 
 
 def due_at(start: datetime, minutes: float, hours: Hours) -> datetime:
@@ -60,9 +61,8 @@ def periods(start: datetime, hours: Hours) -> Iterator[tuple[datetime, datetime]
     and 25 hours add up."""
     end = start
     for opens, closes in _spans(start, hours):
-        opens = max(opens, end)
-        if opens < closes:
-            yield opens, closes
+        if max(opens, end) < closes:
+            yield max(opens, end), closes
             end = closes
 
 

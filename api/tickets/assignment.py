@@ -10,7 +10,7 @@ from api.accounts.models import Account
 from api.conversations import threads, words
 from api.conversations.models import LineKind, Owner
 from api.db import now
-from api.errors import CareError
+from api.errors import CareError, Forbidden
 from api.policy import SYSTEM, Actor
 from api.routing import presence, rules
 from api.routing.models import Desk, RoutingDecision, Team
@@ -69,7 +69,9 @@ def keep_decision(session: Session, ticket: Ticket, choice: rules.Choice) -> Non
                                 candidates=judged))
 
 
-def claim(session: Session, ticket: Ticket, agent_id: UUID, actor: Actor, *, cause: str, announce: bool = True) -> bool:
+def claim(  # noqa: PLR0913 - who gives what to whom, and why
+    session: Session, ticket: Ticket, agent_id: UUID, actor: Actor, *, cause: str, announce: bool = True
+) -> bool:
     """Compare-and-set: only a ticket that nobody has is given. The loser of a race gets False and changes nothing."""
     at = now()
     won = session.execute(
@@ -103,7 +105,8 @@ def take(session: Session, ticket: Ticket, actor: Actor) -> None:
     """An agent picks a ticket from the queue."""
     ticket = hold(session, ticket)
     refuse_locked(ticket.status)
-    assert actor.account_id
+    if actor.account_id is None:
+        raise Forbidden()
     if ticket.assignee_id == actor.account_id:
         return
     if not claim(session, ticket, actor.account_id, actor, cause="taken"):

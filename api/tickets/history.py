@@ -17,7 +17,9 @@ def change(session: Session, ticket: Ticket, actor: Actor, cause: str = "", **fi
     return changed
 
 
-def record(session: Session, ticket: Ticket, actor: Actor, field: str, old: Any, new: Any, cause: str = "") -> None:
+def record(  # noqa: PLR0913, PLR0917 - a row has this many columns
+    session: Session, ticket: Ticket, actor: Actor, field: str, old: Any, new: Any, cause: str = ""
+) -> None:
     session.add(TicketChange(
         ticket_id=ticket.id, actor_kind=actor.kind, actor_id=actor.account_id, actor_name=actor.name,
         field=field, old=written(old), new=written(new), cause=cause,

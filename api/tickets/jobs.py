@@ -68,8 +68,9 @@ def own_up(session: Session, ticket: Ticket) -> None:
     next_agent(session, ticket)
     agent = session.get(Account, ticket.assignee_id) if ticket.assignee_id else None
     text = words.line("overdue", ticket=ticket, agent=agent.name if agent else "", promised_by=promised)
-    threads.append(session, threads.hold(session, ticket.conversation_id), SYSTEM, text, kind=LineKind.notice)
-    events.append(session, "ticket.overdue", conversation_id=ticket.conversation_id, ticket_id=ticket.id, staff_only=True)
+    conversation = threads.hold(session, ticket.conversation_id)
+    threads.append(session, conversation, SYSTEM, text, kind=LineKind.notice)
+    events.append(session, "ticket.overdue", conversation_id=conversation.id, ticket_id=ticket.id, staff_only=True)
 
 
 def next_agent(session: Session, ticket: Ticket) -> None:

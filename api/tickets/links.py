@@ -17,8 +17,8 @@ PATHS = {LinkPurpose.view: "/t/", LinkPurpose.survey: "/survey/"}
 def issue(session: Session, ticket: Ticket, purpose: LinkPurpose) -> str:
     """A new link's path. Only the token's SHA-256 is kept."""
     token = new_token()
-    session.add(GuestLink(ticket_id=ticket.id, purpose=purpose, token_hash=fingerprint(token), resolution=ticket.resolution,
-                          expires_at=now() + VALID[purpose]))
+    session.add(GuestLink(ticket_id=ticket.id, purpose=purpose, token_hash=fingerprint(token),
+                          resolution=ticket.resolution, expires_at=now() + VALID[purpose]))
     return PATHS[purpose] + token
 
 

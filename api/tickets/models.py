@@ -52,10 +52,13 @@ class StatusName(Base):
 
 ACTIVE = text("status NOT IN ('closed', 'merged', 'spam')")
 OPEN = text("status IN ('new', 'open')")
+QUEUED = text("assignee_id IS NULL AND status IN ('new', 'open')")
+CURRENT = text("replaced_at IS NULL")
+UNANSWERED = text("first_replied_at IS NULL AND status IN ('new', 'open')")
 
 
 class Ticket(Identified, Base):
-    """`rank` orders a queue: 0 is urgent, 3 is low. `promised_by` is the time told to the customer for the first reply."""
+    """`rank` orders a queue: 0 is urgent, 3 is low. `promised_by` is the time the customer was told for a reply."""
 
     __tablename__ = "tickets"
 
@@ -86,11 +89,11 @@ class Ticket(Identified, Base):
 
     __table_args__ = (
         Index("uq_tickets_active_conversation", "conversation_id", unique=True, postgresql_where=ACTIVE),
-        Index("ix_tickets_queue", "team_id", "rank", "created_at", postgresql_where=text("assignee_id IS NULL AND status IN ('new', 'open')")),
+        Index("ix_tickets_queue", "team_id", "rank", "created_at", postgresql_where=QUEUED),
         Index("ix_tickets_assignee", "assignee_id", "created_at", postgresql_where=ACTIVE),
         Index("ix_tickets_account", "account_id", text("created_at DESC")),
         Index("ix_tickets_requester", text("lower(requester_email)")),
-        Index("ix_tickets_promised", "promised_by", postgresql_where=text("first_replied_at IS NULL AND status IN ('new', 'open')")),
+        Index("ix_tickets_promised", "promised_by", postgresql_where=UNANSWERED),
     )
 
 
@@ -112,7 +115,7 @@ class TicketChange(Base):
 
 
 class Handover(Identified, Base):
-    """What was known when the bot handed over, and the receipt it was answered with; one for each (conversation, turn)."""
+    """What was known when the bot handed over, and the receipt it was answered with; one a (conversation, turn)."""
 
     __tablename__ = "handovers"
 
@@ -164,5 +167,5 @@ class Rating(Identified, Base):
 
     __table_args__ = (
         CheckConstraint("score BETWEEN 1 AND 5", name="score"),
-        Index("uq_ratings_current", "ticket_id", "resolution", unique=True, postgresql_where=text("replaced_at IS NULL")),
+        Index("uq_ratings_current", "ticket_id", "resolution", unique=True, postgresql_where=CURRENT),
     )

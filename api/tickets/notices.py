@@ -11,10 +11,7 @@ from api.tickets.models import LinkPurpose, Ticket
 
 def tell_opened(session: Session, ticket: Ticket, agent: Account | None) -> None:
     """The report of what was filed; when an agent has it at once, this is also the notice of who."""
-    if agent:
-        key = assigned_key(ticket, agent)
-    else:
-        key = f"opened:{ticket.id}"
+    key = assigned_key(ticket, agent) if agent else f"opened:{ticket.id}"
     _post(session, ticket, key, "ticket_opened", agent=agent.name if agent else None)
 
 

@@ -54,7 +54,9 @@ class Receipt:
                 "online": self.online}
 
 
-def open_ticket(session: Session, conversation: Conversation, actor: Actor, command: OpenTicket) -> tuple[Ticket, Receipt]:
+def open_ticket(
+    session: Session, conversation: Conversation, actor: Actor, command: OpenTicket
+) -> tuple[Ticket, Receipt]:
     """File a request for a held conversation that has no active ticket, and say so in its thread."""
     team = teams.find_team_for(session, command.category)
     ticket = file(session, conversation, team, command)
@@ -73,9 +75,10 @@ def file(session: Session, conversation: Conversation, team: Team | None, comman
     number = session.execute(numbers.next_value()).scalar_one()
     at = now()
     ticket = Ticket(
-        number=number, reference=reference.write(number), conversation_id=conversation.id, account_id=command.account_id,
-        requester_name=command.requester_name, requester_email=command.requester_email, subject=command.subject,
-        description=command.description, category=command.category, priority=command.priority,
+        number=number, reference=reference.write(number), conversation_id=conversation.id,
+        account_id=command.account_id, requester_name=command.requester_name,
+        requester_email=command.requester_email, subject=command.subject, description=command.description,
+        category=command.category, priority=command.priority,
         rank=RANKS[command.priority], team_id=team.id if team else None, created_at=at, waiting_since=at,
         promised_by=teams.promise(team, command.priority, at) if team else None,
     )

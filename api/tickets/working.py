@@ -22,8 +22,9 @@ from api.tickets.models import Priority, Status, Ticket
 MAIL_AFTER = timedelta(minutes=2)
 
 
-def reply(session: Session, ticket: Ticket, actor: Actor, text: str, *, key: str | None = None,
-          then: Status | None = None) -> Line:
+def reply(  # noqa: PLR0913 - what a composer sends
+    session: Session, ticket: Ticket, actor: Actor, text: str, *, key: str | None = None, then: Status | None = None
+) -> Line:
     """A public line from a human. The first one keeps the promise; `then` sets a waiting status or resolves."""
     ticket = hold(session, ticket)
     wanted = lifecycle.after_agent_reply(ticket.status)
@@ -127,12 +128,13 @@ def set_priority(session: Session, ticket: Ticket, actor: Actor, priority: Prior
     ticket = hold(session, ticket)
     lifecycle.refuse_locked(ticket.status)
     team = session.get(Team, ticket.team_id) if ticket.team_id else None
-    promised = promise(team, priority, ticket.created_at) if team and not ticket.first_replied_at else ticket.promised_by
+    running = team if not ticket.first_replied_at else None
+    promised = promise(running, priority, ticket.created_at) if running else ticket.promised_by
     change(session, ticket, actor, "priority", priority=priority, rank=RANKS[priority], promised_by=promised)
     changed(session, ticket, "ticket.priority_changed")
 
 
-def view(session: Session, ticket: Ticket, actor: Actor) -> None:
+def view(ticket: Ticket, actor: Actor) -> None:
     """The assignee has seen it for the first time."""
     if ticket.viewed_at is None and ticket.assignee_id == actor.account_id:
         ticket.viewed_at = now()

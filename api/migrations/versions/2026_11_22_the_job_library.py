@@ -20,13 +20,13 @@ END $$"""
 def upgrade() -> None:
     op.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
     # Several statements at once, and percent signs: handed to the driver as they are.
-    op.get_bind().connection.driver_connection.execute(SchemaManager.get_schema())
+    op.get_bind().connection.cursor().execute(SchemaManager.get_schema())
     for trigger in TRIGGERS:
         op.execute(f"DROP TRIGGER {trigger} ON procrastinate_jobs")
 
 
 def downgrade() -> None:
-    op.get_bind().connection.driver_connection.execute(LEFT_BEHIND)
+    op.get_bind().connection.cursor().execute(LEFT_BEHIND)
     op.execute("DROP TABLE procrastinate_events, procrastinate_periodic_defers, procrastinate_jobs, procrastinate_workers CASCADE")
     for name in ("procrastinate_job_to_defer_v1", "procrastinate_job_status", "procrastinate_job_event_type"):
         op.execute(f"DROP TYPE IF EXISTS {name} CASCADE")
