@@ -1,0 +1,74 @@
+"""When something went wrong: pages in words for people, JSON for programs."""
+
+from http import HTTPStatus
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from sqlalchemy.exc import InterfaceError, OperationalError
+from starlette.exceptions import HTTPException
+
+from api.errors import CareError, NotSignedIn
+from api.web.pages import render
+
+log = structlog.get_logger()
+RETRY = {"Retry-After": "2"}
+CODES = {400: "Invalid", 403: "Forbidden", 404: "NotFound", 405: "NotAllowed", 413: "TooLarge", 415: "WrongType"}
+
+
+def set_up(app: FastAPI) -> None:
+    """Replace the bare JSON answers by ones that look at who is asking."""
+    app.add_exception_handler(CareError, say_care_error)
+    app.add_exception_handler(HTTPException, say_http_error)
+    app.add_exception_handler(RequestValidationError, say_invalid)
+    app.add_exception_handler(Exception, say_broken)
+    for away in (OperationalError, InterfaceError):
+        app.add_exception_handler(away, say_database_is_away)
+
+
+def wants_page(request: Request) -> bool:
+    asked = request.headers.get("accept", "")
+    return not request.url.path.startswith("/api/") and ("text/html" in asked or "hx-request" in request.headers)
+
+
+def say(request: Request, status: int, error: str, detail: str) -> Response:
+    if not wants_page(request):
+        return JSONResponse({"error": error, "detail": detail}, status)
+    template = "errors/partial.html" if "hx-request" in request.headers else "errors/page.html"
+    return render(request, template, status=status, code=status, detail=detail)
+
+
+def say_care_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, CareError)
+    if isinstance(error, NotSignedIn) and wants_page(request) and request.method == "GET":
+        return RedirectResponse(f"/sign-in?next={request.url.path}", 303)
+    return say(request, error.status, error.code, str(error))
+
+
+def say_http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    status = error.status_code
+    response = say(request, status, CODES.get(status, "Error"), str(error.detail))
+    response.headers.update(error.headers or {})
+    return response
+
+
+def say_invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    if wants_page(request):
+        return say(request, 422, "Invalid", "")
+    problems = [{"at": ".".join(map(str, problem["loc"])), "detail": problem["msg"]} for problem in error.errors()]
+    return JSONResponse({"error": "Invalid", "detail": "Something in the request is missing or wrong.", "problems": problems}, 422)
+
+
+def say_broken(request: Request, error: Exception) -> Response:
+    log.error("request.broken", path=request.url.path, exc_info=error)
+    return say(request, HTTPStatus.INTERNAL_SERVER_ERROR, "Broken", "Something broke on our side. Nothing you sent was half saved.")
+
+
+def say_database_is_away(request: Request, error: Exception) -> Response:
+    log.error("database.away", path=request.url.path, reason=str(error).splitlines()[0])
+    response = say(request, 503, "TryAgain", "We can't save anything right now. Nothing was lost; try again in a moment.")
+    response.headers.update(RETRY)
+    return response
