@@ -5,10 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy.orm import Session
 
 from api.conversations.models import By, Line, LineKind
-from api.files import pictures
 
 
 class ButtonView(BaseModel):
@@ -34,11 +32,6 @@ class LineView(BaseModel):
     resolution: int | None = None
     files: list[dict[str, Any]] = []
     key: str | None = None
-
-
-def views(session: Session, lines: list[Line]) -> list[LineView]:
-    attached = pictures.of_lines(session, [line.id for line in lines])
-    return [view(line, [pictures.wire(picture) for picture in attached.get(line.id, [])]) for line in lines]
 
 
 def view(line: Line, files: list[dict[str, Any]]) -> LineView:

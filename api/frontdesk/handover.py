@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api import events
+from api import events, words
 from api.accounts.models import Account, Visitor
-from api.conversations import threads, words
+from api.conversations import threads
 from api.conversations.models import Conversation, LineKind, Owner
 from api.frontdesk.models import Turn
 from api.frontdesk.questions import last_question

@@ -7,8 +7,9 @@ from uuid import UUID
 import structlog
 from sqlalchemy.orm import Session
 
+from api import words
 from api.accounts.models import Account, Visitor
-from api.conversations import threads, words
+from api.conversations import threads
 from api.conversations.models import Conversation, Line, LineKind, Owner
 from api.db import now
 from api.frontdesk import gateway, wording

@@ -12,8 +12,9 @@ from api import events
 from api.accounts.models import Account, Visitor
 from api.conversations import threads
 from api.conversations.models import Conversation, Line, Owner
-from api.conversations.views import LineView, views
+from api.conversations.views import LineView
 from api.events import Happened
+from api.files.threads import views
 from api.routing.models import Team
 from api.tickets import statuses
 from api.tickets.models import Rating, Ticket

@@ -15,10 +15,11 @@ from api.accounts.doors import CurrentVisitor, VisitorActor
 from api.accounts.models import Visitor
 from api.conversations import threads
 from api.conversations.models import Conversation
-from api.conversations.views import LineView, views
+from api.conversations.views import LineView
 from api.db import Db, now
 from api.errors import NotFound
 from api.events import Cursor, Happened
+from api.files.threads import views
 from api.frontdesk import leaving, listening, presenting
 from api.frontdesk.listening import Said
 from api.frontdesk.presenting import ConversationView

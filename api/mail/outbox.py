@@ -12,9 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api import jobs
-from api.conversations.words import clock_time
 from api.mail.models import OutgoingMail
 from api.settings import load
+from api.words import clock_time
 
 environment = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"), undefined=StrictUndefined, trim_blocks=True,

@@ -5,9 +5,9 @@ from uuid import UUID
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from api import events
+from api import events, words
 from api.accounts.models import Account
-from api.conversations import threads, words
+from api.conversations import threads
 from api.conversations.models import LineKind, Owner
 from api.db import now
 from api.errors import CareError, Forbidden

@@ -7,9 +7,9 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api import events
+from api import events, words
 from api.accounts.models import Account
-from api.conversations import threads, words
+from api.conversations import threads
 from api.conversations.models import By, LineKind
 from api.db import now
 from api.jobs import Tools, job

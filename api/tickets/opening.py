@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api import events
+from api import events, words
 from api.accounts.models import Account
-from api.conversations import threads, words
+from api.conversations import threads
 from api.conversations.models import Conversation, LineKind, Owner
 from api.db import now
 from api.policy import SYSTEM, Actor

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from api import events, jobs
-from api.conversations import threads, words
+from api import events, jobs, words
+from api.conversations import threads
 from api.conversations.models import Line, LineKind, Owner
 from api.db import now
 from api.errors import Invalid

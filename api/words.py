@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 environment = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"), undefined=StrictUndefined, trim_blocks=True,
+    loader=FileSystemLoader(Path(__file__).parent / "conversations" / "templates"), undefined=StrictUndefined, trim_blocks=True,
     lstrip_blocks=True, autoescape=False,  # noqa: S701 - plain text: whoever shows a line escapes it
 )
 
