@@ -1,8 +1,9 @@
 """The verbs of accounts: register, confirm, sign in and out, and everything about passwords."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, false, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -13,6 +14,7 @@ from api.accounts.schemas import ChangePassword, Credentials, NewAccount
 from api.accounts.sessions import Device, Fresh
 from api.db import now
 from api.errors import CareError, Gone, Invalid
+from api.policy import Actor, scoped
 
 
 class WrongSignIn(CareError):
@@ -24,6 +26,14 @@ class WrongSignIn(CareError):
 
 class WrongPassword(Invalid):
     detail = "This is not your current password."
+
+
+@scoped(Account)
+def people(query: Select[Any], actor: Actor) -> Select[Any]:
+    """Staff see everybody; a customer only himself; a widget's visitor nobody, even when tied to an account."""
+    if actor.staff:
+        return query
+    return query.where(Account.id == actor.account_id if actor.kind == "customer" else false())
 
 
 def find_account(session: Session, email: str) -> Account | None:

@@ -18,6 +18,7 @@ JOBS = {"accounts.greet": jobs.greet, "accounts.offer_reset": jobs.offer_reset}
 TAKE = text("DELETE FROM procrastinate_jobs WHERE task_name LIKE 'accounts.%' RETURNING task_name, args")
 
 Open = Callable[..., Account]
+Enter = Callable[..., str]
 Mails = Callable[[], list[OutgoingMail]]
 
 
@@ -59,8 +60,8 @@ def mails(database: Database, settings: Settings) -> Mails:
 
 
 @pytest.fixture
-def enter(client: TestClient) -> Callable[..., str]:
-    """Sign the client in; gives the CSRF token."""
+def enter(client: TestClient, dana: Account) -> Enter:
+    """Sign a browser in, as Dana unless told otherwise; gives the CSRF token."""
 
     def sign_in(email: str = "dana@mail.example", password: str = PASSWORD, client: TestClient = client) -> str:
         answer = client.post("/api/v1/session", json={"email": email, "password": password})
@@ -72,8 +73,8 @@ def enter(client: TestClient) -> Callable[..., str]:
 
 
 @pytest.fixture
-def other_browser(client: TestClient) -> TestClient:
-    """A second browser at the same registry."""
+def phone(client: TestClient) -> TestClient:
+    """Another browser at the same registry."""
     return TestClient(client.app)
 
 

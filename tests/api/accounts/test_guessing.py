@@ -13,7 +13,7 @@ from api.accounts.models import Account, Role
 from api.db import Database
 from api.main import create_app
 from api.settings import Settings
-from tests.api.accounts.conftest import PASSWORD, Mails
+from tests.api.accounts.conftest import PASSWORD, Enter, Mails
 
 pytestmark = pytest.mark.feature("P1")
 
@@ -55,13 +55,14 @@ def test_known_and_unknown_get_the_same_answer_for_the_same_work(client: TestCli
 
 
 @pytest.mark.parametrize("state", ["unknown", "wrong", "unconfirmed", "disabled"])
-def test_every_refusal_to_sign_in_is_the_same(client: TestClient, database: Database, dana: Account, state: str) -> None:
+def test_every_refusal_is_the_same(client: TestClient, database: Database, dana: Account, state: str) -> None:
     with database.transaction() as session:
         row = session.get_one(Account, dana.id)
         row.email_verified_at = None if state == "unconfirmed" else row.email_verified_at
         row.disabled_at = row.created_at if state == "disabled" else None
     email = "nobody@mail.example" if state == "unknown" else dana.email
-    answer = client.post("/api/v1/session", json={"email": email, "password": "wrong" if state == "wrong" else PASSWORD})
+    password = "wrong" if state == "wrong" else PASSWORD
+    answer = client.post("/api/v1/session", json={"email": email, "password": password})
     assert (answer.status_code, answer.json()["error"]) == (401, "WrongSignIn")
     assert "set-cookie" not in answer.headers
 
@@ -98,7 +99,7 @@ def test_guesses_from_one_place_are_limited_over_all_accounts(client: TestClient
     assert told[100] == 429
 
 
-def test_who_comes_in_starts_anew(client: TestClient, dana: Account, enter) -> None:
+def test_who_comes_in_starts_anew(client: TestClient, dana: Account, enter: Enter) -> None:
     for _ in range(3):
         assert [guess(client, dana.email) for _ in range(9)] == [401] * 9
         enter()

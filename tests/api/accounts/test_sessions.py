@@ -12,7 +12,7 @@ from api.accounts.models import Account, SignIn
 from api.db import Database, now
 from api.main import create_app
 from api.settings import Settings
-from tests.api.accounts.conftest import PASSWORD
+from tests.api.accounts.conftest import PASSWORD, Enter
 
 pytestmark = pytest.mark.feature("P1")
 NEW = "four other words instead"
@@ -22,7 +22,7 @@ def signed_in(client: TestClient) -> bool:
     return client.get("/api/v1/session").status_code == 200
 
 
-def test_the_cookie_rotates_at_login_and_the_old_one_is_dead(client: TestClient, dana: Account, enter) -> None:
+def test_the_cookie_rotates_at_login_and_the_old_one_is_dead(client: TestClient, enter: Enter) -> None:
     enter()
     before = client.cookies["care_session"]
     enter()
@@ -33,13 +33,13 @@ def test_the_cookie_rotates_at_login_and_the_old_one_is_dead(client: TestClient,
     assert not signed_in(client)
 
 
-def test_a_planted_cookie_is_never_adopted(client: TestClient, dana: Account, enter) -> None:
+def test_a_planted_cookie_is_never_adopted(client: TestClient, dana: Account) -> None:
     client.cookies["care_session"] = "planted"
     answer = client.post("/api/v1/session", json={"email": dana.email, "password": PASSWORD})
     assert answer.cookies["care_session"] != "planted"
 
 
-def test_signing_out_kills_the_session_not_only_the_cookie(client: TestClient, dana: Account, enter) -> None:
+def test_signing_out_kills_the_session_not_only_the_cookie(client: TestClient, enter: Enter) -> None:
     enter()
     token = client.cookies["care_session"]
     client.delete("/api/v1/session")
@@ -48,26 +48,25 @@ def test_signing_out_kills_the_session_not_only_the_cookie(client: TestClient, d
     assert not signed_in(client)
 
 
-def test_a_new_password_ends_every_session_but_gives_this_browser_a_fresh_one(
-        client: TestClient, other_browser: TestClient, dana: Account, enter) -> None:
-    enter(client=other_browser)
+def test_a_new_password_signs_every_other_browser_out(client: TestClient, phone: TestClient, enter: Enter) -> None:
+    enter(client=phone)
     enter()
     before = client.cookies["care_session"]
     answer = client.post("/api/v1/account/password", json={"current": PASSWORD, "new": NEW})
     assert answer.status_code == 200
     assert client.cookies["care_session"] != before
     assert signed_in(client)
-    assert not signed_in(other_browser)
+    assert not signed_in(phone)
 
 
-def test_a_wrong_current_password_changes_nothing(client: TestClient, dana: Account, enter) -> None:
+def test_a_wrong_current_password_changes_nothing(client: TestClient, enter: Enter) -> None:
     enter()
     answer = client.post("/api/v1/account/password", json={"current": "guessed it?", "new": NEW})
     assert (answer.status_code, answer.json()["error"]) == (422, "WrongPassword")
     assert signed_in(client)
 
 
-def test_disabling_ends_every_session_and_lets_nobody_in(client: TestClient, database: Database, dana: Account, enter) -> None:
+def test_disabling_shuts_out(client: TestClient, database: Database, dana: Account, enter: Enter) -> None:
     enter()
     with database.transaction() as session:
         service.disable(session, session.get_one(Account, dana.id))
@@ -75,50 +74,50 @@ def test_disabling_ends_every_session_and_lets_nobody_in(client: TestClient, dat
     assert client.post("/api/v1/session", json={"email": dana.email, "password": PASSWORD}).status_code == 401
 
 
-def test_a_session_ends_when_its_time_is_over(client: TestClient, database: Database, dana: Account, enter) -> None:
+def test_a_session_ends_when_its_time_is_over(client: TestClient, database: Database, enter: Enter) -> None:
     enter()
     with database.transaction() as session:
         session.execute(update(SignIn).values(expires_at=now() - timedelta(seconds=1)))
     assert not signed_in(client)
 
 
-def test_sessions_are_listed_and_revoked_one_by_one(client: TestClient, other_browser: TestClient, dana: Account, enter) -> None:
-    enter(client=other_browser)
+def test_sessions_are_listed_and_revoked_one_by_one(client: TestClient, phone: TestClient, enter: Enter) -> None:
+    enter(client=phone)
     enter()
     listed = client.get("/api/v1/sessions").json()
     [other] = [item["id"] for item in listed["items"] if item["id"] != listed["current"]]
     assert client.delete(f"/api/v1/sessions/{other}").status_code == 204
     assert signed_in(client)
-    assert not signed_in(other_browser)
+    assert not signed_in(phone)
 
 
-def test_all_other_sessions_are_revoked_at_once(client: TestClient, other_browser: TestClient, dana: Account, enter) -> None:
-    enter(client=other_browser)
+def test_all_other_sessions_are_revoked_at_once(client: TestClient, phone: TestClient, enter: Enter) -> None:
+    enter(client=phone)
     enter()
     assert client.delete("/api/v1/sessions").status_code == 204
     assert signed_in(client)
-    assert not signed_in(other_browser)
+    assert not signed_in(phone)
 
 
-def test_another_persons_session_is_not_there(client: TestClient, other_browser: TestClient, open_account, enter) -> None:
-    open_account(), open_account("eve@mail.example")
-    enter(client=other_browser)
-    danas = other_browser.get("/api/v1/sessions").json()["current"]
+def test_anothers_session_is_not_there(client: TestClient, phone: TestClient, open_account, enter: Enter) -> None:
+    open_account("eve@mail.example")
+    enter(client=phone)
+    danas = phone.get("/api/v1/sessions").json()["current"]
     enter("eve@mail.example")
     assert danas not in client.get("/api/v1/sessions").text
     assert client.delete(f"/api/v1/sessions/{danas}").status_code == 404
     assert client.delete(f"/api/v1/sessions/{uuid4()}").status_code == 404
-    assert signed_in(other_browser)
+    assert signed_in(phone)
 
 
-def test_the_database_never_holds_the_token(client: TestClient, database: Database, dana: Account, enter) -> None:
+def test_the_database_never_holds_the_token(client: TestClient, database: Database, enter: Enter) -> None:
     enter()
     with database.transaction() as session:
         row = session.execute(text("SELECT sign_ins::text FROM sign_ins")).scalar_one()
     assert client.cookies["care_session"] not in row
 
 
-def test_being_seen_is_written_once_a_minute_at_most(client: TestClient, database: Database, dana: Account, enter) -> None:
+def test_being_seen_is_written_once_a_minute_at_most(client: TestClient, database: Database, enter: Enter) -> None:
     enter()
 
     def seen_at():
