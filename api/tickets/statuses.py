@@ -1,6 +1,6 @@
 """The desk's words for statuses, as they stand in the database."""
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -8,6 +8,8 @@ from api.tickets.models import Category, Status, StatusName, Ticket
 
 
 class StatusView(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
     status: Status
     category: Category
     name: str
@@ -16,6 +18,12 @@ class StatusView(BaseModel):
 
 def all_names(session: Session) -> dict[Status, StatusName]:
     return {row.status: row for row in session.scalars(select(StatusName))}
+
+
+def list_names(session: Session) -> list[StatusView]:
+    """In the order of a ticket's life."""
+    names = all_names(session)
+    return [StatusView.model_validate(names[status]) for status in Status if status in names]
 
 
 def rename(session: Session, status: Status, name: str, customer_words: str) -> StatusName:
