@@ -27,10 +27,10 @@ def reply(  # noqa: PLR0913 - what a composer sends
 ) -> Line:
     """A public line from a human. The first one keeps the promise; `then` sets a waiting status or resolves."""
     ticket = hold(session, ticket)
-    wanted = lifecycle.after_agent_reply(ticket.status)
     conversation = threads.hold(session, ticket.conversation_id)
     if key and (standing := threads.find_by_key(session, conversation.id, key)):
         return standing
+    wanted = lifecycle.after_agent_reply(ticket.status)
     line = threads.append(session, conversation, actor, written(text), key=key)
     threads.hand_to(session, conversation, Owner.agent)
     change(session, ticket, actor, "replied", status=wanted, assignee_id=ticket.assignee_id or actor.account_id)
@@ -102,6 +102,7 @@ def close(session: Session, ticket: Ticket, actor: Actor, cause: str) -> None:
     threads.append(session, conversation, SYSTEM, words.line("closed", ticket=ticket), kind=LineKind.divider)
     threads.hand_to(session, conversation, Owner.bot)
     changed(session, ticket, "ticket.status_changed")
+    free_desk(session, ticket)
 
 
 def reopen(session: Session, ticket: Ticket, actor: Actor) -> None:
@@ -116,6 +117,7 @@ def reopen(session: Session, ticket: Ticket, actor: Actor) -> None:
 def hand_back(session: Session, ticket: Ticket, actor: Actor) -> None:
     """The bot may answer again, from a visible mark in the thread on; the ticket stays as it is."""
     ticket = hold(session, ticket)
+    lifecycle.refuse_locked(ticket.status)
     conversation = threads.hold(session, ticket.conversation_id)
     threads.append(session, conversation, SYSTEM, words.line("handed_back", agent=actor.name), kind=LineKind.divider)
     threads.hand_to(session, conversation, Owner.bot)
