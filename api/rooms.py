@@ -12,10 +12,14 @@ from api.files import routes as files
 from api.frontdesk import bot_routes, claiming, cors, widget_routes
 from api.knowledge import search
 from api.tickets import access as tickets_access
+from api.tickets import desk_routes
+from api.tickets import routes as tickets
 from api.web import account, entrance, house, style
 
 ROUTERS = (
     accounts.router,
+    tickets.router,
+    desk_routes.router,
     bot_routes.router,
     widget_routes.router,
     files.router,
