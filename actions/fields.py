@@ -8,7 +8,7 @@ SHORTEST_SUBJECT = 3
 SHORTEST_DESCRIPTION = 10
 
 _EMAIL = re.compile(r"[^\s@<>(),;:\"]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
-_QUESTION_WORDS = ("what", "why", "how", "when", "where", "who", "which", "can", "could", "do", "does", "is", "are", "will")
+_QUESTION = re.compile(r"(what|why|how|when|where|who|which|can|could|do|does|is|are|will)\s")
 
 
 def one_line(text: str) -> str:
@@ -39,4 +39,4 @@ def category_from(text: str, categories: list[dict[str, str]]) -> Optional[dict[
 
 def is_question(text: str) -> bool:
     line = one_line(text).casefold()
-    return line.endswith("?") or (line.split(" ", 1)[0] in _QUESTION_WORDS and " " in line)
+    return line.endswith("?") or bool(_QUESTION.match(line))

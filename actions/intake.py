@@ -49,7 +49,7 @@ def accept(**slots: Any) -> Events:
 
 def leave(**end: Any) -> Events:
     """Ends the form: `leave(ticket_end="cancel")`."""
-    return fill(attempts=0, **end) + [SlotSet(REQUESTED, None)]
+    return fill(attempts=0, **end, **{REQUESTED: None})
 
 
 def failed_before(tracker: Tracker) -> int:
@@ -63,7 +63,7 @@ def is_last_attempt(tracker: Tracker) -> bool:
 def forget_collected() -> Events:
     """After a hand-over or a cancel: nothing of it may leak into the next request."""
     over = (*COLLECTED, "ticket_end", "handover_end", "last_question", "awaiting", "reason", "shown_article")
-    return [SlotSet(name, None) for name in over] + fill(attempts=0, misses=0)
+    return fill(attempts=0, misses=0, **dict.fromkeys(over))
 
 
 def subject_of(tracker: Tracker, known: dict[str, Any]) -> Optional[str]:

@@ -1,6 +1,7 @@
-"""The one HTTP client of the actions: asks the registry, waits at most two seconds, retries a broken connection once."""
+"""The actions' one HTTP client: asks the registry, waits two seconds at most, tries a broken connection twice."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache, partial
 from typing import Any, Optional
 
@@ -13,7 +14,7 @@ Json = dict[str, Any]
 
 CONNECT_SECONDS = 0.5
 READ_SECONDS = 2.0
-# A turn asks once or twice: as many connections as the thread pool has threads.
+# Calls at once; each has its thread and its kept connection.
 POOL_SIZE = 32
 
 
@@ -30,6 +31,7 @@ class Registry:
         self._session.headers["Authorization"] = f"Bearer {settings.secret}"
         # A proxy of the environment is for the world outside; the registry is on this machine or network.
         self._session.trust_env = False
+        self._threads = ThreadPoolExecutor(POOL_SIZE, thread_name_prefix="registry")
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, HTTPAdapter(pool_connections=1, pool_maxsize=POOL_SIZE))
 
@@ -62,7 +64,8 @@ class Registry:
 
     async def _ask(self, method: str, path: str, body: Optional[Json] = None) -> Json:
         """In a thread: one slow answer must not hold up every other conversation."""
-        return await asyncio.get_running_loop().run_in_executor(None, partial(self._request, method, path, body))
+        call = partial(self._request, method, path, body)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, call)
 
     def _request(self, method: str, path: str, body: Optional[Json]) -> Json:
         try:

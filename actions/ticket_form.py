@@ -46,7 +46,7 @@ class ValidateTicketForm(DeskAction):
         else:
             dispatcher.utter_message(response="utter_ticket_begins")
         email = intake.first_known(tracker.get_slot("email"), known.get("email"))
-        return intake.accept(ticket_end=None, subject=subject, email=email) + (_category_slots(category) if category else [])
+        return intake.accept(ticket_end=None, subject=subject, email=email) + _category_slots(category)
 
     async def _obey(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> Events:
         if turn.command == "change_ticket" and turn.entities.get("field") in CHANGEABLE:
@@ -106,7 +106,9 @@ def _known_category(tracker: Tracker, known: dict[str, Any]) -> Optional[dict[st
     return category_from(said, known.get("categories", [])) if said else None
 
 
-def _category_slots(category: dict[str, str]) -> Events:
+def _category_slots(category: Optional[dict[str, str]]) -> Events:
+    if not category:
+        return []
     return intake.fill(category=category["slug"], category_name=category["name"])
 
 

@@ -51,8 +51,9 @@ def _is_said_command(intent: dict[str, Any]) -> bool:
 
 def _metadata(tracker: Tracker) -> dict[str, Any]:
     """The registry's words about the turn; Rasa keeps them with the event, not with the latest message."""
-    event = next((event for event in reversed(tracker.events) if event["event"] == "user"), {})
-    return event.get("metadata") or {}
+    lines = (event for event in reversed(tracker.events) if event["event"] == "user")
+    line: dict[str, Any] = next(lines, {})
+    return line.get("metadata") or {}
 
 
 def _ranking(message: dict[str, Any]) -> list[dict[str, Any]]:

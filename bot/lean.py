@@ -5,11 +5,16 @@ from abc import ABCMeta
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 
+# fmt: off
 LEFT_OUT = frozenset(
-    """tensorflow tensorflow_hub tensorflow_text keras matplotlib sklearn_crfsuite colorhash huggingface_hub structlog_sentry
-    aiogram aio_pika aiormq pamqp boto3 botocore confluent_kafka fbmessenger mattermostwrapper pymongo redis rocketchat_API slack_sdk
-    socketio twilio webexteamssdk google pydot h5py""".split()
+    (
+        "tensorflow", "tensorflow_hub", "tensorflow_text", "keras", "matplotlib", "sklearn_crfsuite",
+        "colorhash", "huggingface_hub", "structlog_sentry", "aiogram", "aio_pika", "aiormq", "pamqp", "boto3",
+        "botocore", "confluent_kafka", "fbmessenger", "mattermostwrapper", "pymongo", "redis", "rocketchat_API",
+        "slack_sdk", "socketio", "twilio", "webexteamssdk", "google", "pydot", "h5py",
+    )
 )
+# fmt: on
 
 
 class _AbsentType(ABCMeta):

@@ -39,13 +39,13 @@ def _load_agent(settings):
         lock_store=AsyncLockStore(),
         action_endpoint=EndpointConfig(settings.actions_url, enable_selective_domain=True),
     )
-    # Rasa wraps the store in one that forgets the conversation when the database is away; ours fails, and is asked again.
+    # Rasa wraps the store in one that forgets conversations while the database is away; ours fails and is asked again.
     store.domain = agent.domain
     agent.tracker_store = agent.processor.tracker_store = store
     return agent
 
 
-async def _on_start(settings, app, loop):
+async def _on_start(settings, app, _loop):
     app.ctx.agent = _load_agent(settings)
     logger.info("Rasa is ready on %s:%s with model %s", settings.host, settings.port, app.ctx.agent.model_name)
 

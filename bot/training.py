@@ -17,7 +17,8 @@ from bot.versions import EXPECTED
 
 SOURCES = ("config.yml", "domain.yml", "data/nlu", "data/rules", "data/stories", "bot/components/classifier.py")
 # What a training takes on a small machine; only the progress bar believes it.
-USUAL_SECONDS = 15
+USUAL_SECONDS = 6
+BAR = "{desc} {percentage:3.0f} % {bar:30}"
 
 
 class TrainingFailed(RuntimeError):
@@ -102,7 +103,7 @@ def main(force=False):
         print(f"The bot's model is up to date: {model.name}")
         return
     model.parent.mkdir(parents=True, exist_ok=True)
-    bar = tqdm(total=USUAL_SECONDS, desc="Training the bot", bar_format="{desc} {percentage:3.0f} % {bar}", file=sys.stderr)
+    bar = tqdm(total=USUAL_SECONDS, desc="Training the bot", bar_format=BAR, file=sys.stderr)
     with bar, _captured() as said:
         try:
             with _progress(bar):

@@ -1,7 +1,7 @@
 """The intent classifier: fixed phrases first, then words and letters weighed by a logistic regression.
 
-Stock Rasa balances its classes, which takes questions away from the catch-all intent; this one weighs them as they come,
-is stored as numbers and text (npz and JSON, no pickle) and gives every doubtful line to the fallback intent.
+Stock Rasa balances its classes, which takes questions away from the catch-all intent; this one weighs them as they
+come, is stored as numbers and text (npz and JSON, no pickle) and gives every doubtful line to the fallback intent.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ LETTERS = {"analyzer": "char_wb", "ngram_range": (2, 5), "sublinear_tf": True}
 
 
 def _vectorizers(vocabularies=(None, None)):
-    return [TfidfVectorizer(vocabulary=words, **how) for how, words in zip((WORDS, LETTERS), vocabularies)]
+    return [TfidfVectorizer(vocabulary=words, **how) for how, words in zip((WORDS, LETTERS), vocabularies, strict=True)]
 
 
 def _softmax(scores):
@@ -42,7 +42,7 @@ class PhrasesThenWords(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
         # `threshold`: below it the fallback answers; `strength`: inverse of the regularisation.
-        return {"threshold": 0.45, "strength": 20.0, "ranking_length": 10}
+        return {"threshold": 0.45, "strength": 60.0, "ranking_length": 10}
 
     def __init__(self, config, storage, resource):
         self._config, self._storage, self._resource = config, storage, resource
@@ -54,7 +54,7 @@ class PhrasesThenWords(IntentClassifier, GraphComponent):
         config: Dict[Text, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        execution_context: ExecutionContext,
+        execution_context: ExecutionContext,  # noqa: ARG003
     ) -> PhrasesThenWords:
         return cls(config, model_storage, resource)
 
@@ -64,8 +64,8 @@ class PhrasesThenWords(IntentClassifier, GraphComponent):
         config: Dict[Text, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
+        execution_context: ExecutionContext,  # noqa: ARG003
+        **kwargs: Any,  # noqa: ARG003
     ) -> PhrasesThenWords:
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
@@ -101,7 +101,7 @@ class PhrasesThenWords(IntentClassifier, GraphComponent):
         self._vectorizers = _vectorizers(names["vocabularies"])
         with np.load(folder / "numbers.npz", allow_pickle=False) as numbers:
             self._weights, self._bias = numbers["weights"], numbers["bias"]
-            for vectorizer, part in zip(self._vectorizers, ("words", "letters")):
+            for vectorizer, part in zip(self._vectorizers, ("words", "letters"), strict=True):
                 vectorizer.idf_ = numbers[part]
         self._compile()
 

@@ -1,8 +1,8 @@
 """Chooses among a response's variations and fills in its words.
 
-Differs from Rasa's own in three ways: variations take turns instead of being drawn, so that the bot doesn't repeat itself
-and a test can tell what comes; what the registry says about the customer (their name) may be used; and a customer's own
-braces are left alone.
+Differs from Rasa's own in three ways: variations take turns instead of being drawn, so that the bot doesn't repeat
+itself and a test can tell what comes; what the registry says about the customer (their name) may be used; and a
+customer's own braces are left alone.
 """
 
 import re

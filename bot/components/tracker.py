@@ -1,4 +1,4 @@
-"""Keeps a window of each conversation in memory and all of it in PostgreSQL, so that turn 200 costs what turn 2 costs."""
+"""Keeps a window of each conversation in memory and all of it in PostgreSQL: turn 200 costs what turn 2 costs."""
 
 import asyncio
 from collections import OrderedDict

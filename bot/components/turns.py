@@ -1,5 +1,7 @@
 """What a turn said and why, read from the conversation's events."""
 
+from itertools import pairwise
+
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import ActionExecuted, BotUttered, UserUttered
 
@@ -53,9 +55,10 @@ def trace_of(events):
         return {}
     parsed = events[0].parse_data or {}
     ranking = parsed.get("intent_ranking") or [parsed.get("intent") or {}]
-    steps = [_step(event, before) for before, event in zip(events, events[1:]) if isinstance(event, ActionExecuted)]
+    scores = [{"name": i.get("name"), "score": round(float(i.get("confidence", 0)), 4)} for i in ranking[:RANKED]]
+    steps = [_step(event, before) for before, event in pairwise(events) if isinstance(event, ActionExecuted)]
     return {
         "intent": (parsed.get("intent") or {}).get("name"),
-        "ranking": [{"name": i.get("name"), "score": round(float(i.get("confidence", 0)), 4)} for i in ranking[:RANKED]],
+        "ranking": scores,
         "steps": [step for step in steps if step["action"] != ACTION_LISTEN_NAME],
     }

@@ -95,7 +95,8 @@ class FrontDesk:
             DATABASE_URL=self._postgres.url,
         )
         self.channel = f"http://127.0.0.1:{bot}/webhooks/registry/"
-        self.rasa, self.actions = Part("serve", self.channel, env), Part("actions", f"http://127.0.0.1:{actions}/health", env)
+        self.rasa = Part("serve", self.channel, env)
+        self.actions = Part("actions", f"http://127.0.0.1:{actions}/health", env)
         self.actions.start()
         self.rasa.start()
         return self

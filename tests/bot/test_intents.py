@@ -1,4 +1,4 @@
-"""The intent classifier on utterances that it has never seen: a floor for each intent, and no surer than it should be."""
+"""The intent classifier on utterances that it has never seen: a floor for each intent."""
 
 import csv
 from collections import Counter

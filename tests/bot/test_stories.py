@@ -1,8 +1,8 @@
 """Plays the conversations of tests/bot/stories against the running bot.
 
 A step is what the customer writes (`customer`) or presses (`press`, a button's title) and what the bot answers (`bot`,
-responses of domain.yml); or a change of the world (`desk`: away or back); or what must have reached the registry by then
-(`filed`: the last hand-over, or nothing).
+responses of domain.yml); or a change of the world (`desk`: away or back); or what must have reached the registry by
+then (`filed`: the last hand-over, or nothing).
 """
 
 from pathlib import Path
