@@ -29,7 +29,7 @@ async def _stream(hub: Hub, wanted: Wanted, missed: Missed, show: Show, cursor: 
         for happened in await run_in_threadpool(missed, cursor):
             cursor = happened.cursor
             yield await run_in_threadpool(encoded, happened, show)
-        while not subscription.ended.is_set():
+        while not subscription.ended:
             happened_now = await subscription.next()
             if happened_now is None:
                 yield ": still here\n\n"

@@ -30,22 +30,28 @@ class Subscription:
     """A stream that falls QUEUE_LIMIT events behind is ended; its browser comes back with its last cursor."""
 
     wanted: Wanted
-    queue: asyncio.Queue[Happened] = field(default_factory=lambda: asyncio.Queue(QUEUE_LIMIT))
-    ended: asyncio.Event = field(default_factory=asyncio.Event)
+    ended: bool = False
+    queue: asyncio.Queue[Happened | None] = field(default_factory=lambda: asyncio.Queue(QUEUE_LIMIT))
 
     def offer(self, happened: Happened) -> None:
-        if not self.wanted(happened):
-            return
-        try:
-            self.queue.put_nowait(happened)
-        except asyncio.QueueFull:
-            self.ended.set()
+        if self.wanted(happened):
+            self._put(happened)
+
+    def end(self) -> None:
+        self.ended = True
+        self._put(None)
 
     async def next(self) -> Happened | None:
         """The next event, or None when a heartbeat is due or the stream has ended."""
         with suppress(TimeoutError):
             return await asyncio.wait_for(self.queue.get(), HEARTBEAT_SECONDS)
         return None
+
+    def _put(self, happened: Happened | None) -> None:
+        try:
+            self.queue.put_nowait(happened)
+        except asyncio.QueueFull:
+            self.ended = True
 
 
 class Hub:
@@ -79,7 +85,7 @@ class Hub:
 
     def end_all(self) -> None:
         for subscription in self._subscriptions:
-            subscription.ended.set()
+            subscription.end()
 
     async def _read_forever(self) -> None:
         self.cursor = await self._when_database_answers(self._head)

@@ -1,15 +1,19 @@
 """One throw-away PostgreSQL for the whole run, built by the migrations and emptied before each test."""
 
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from api import postgres, tables
 from api.db import Database
-from api.main import create_app
+from api.main import Server, create_app
 from api.settings import Settings
 
 KEPT = ("alembic_version", "status_names")
@@ -49,3 +53,25 @@ def settings(database: Database, database_url: str, tmp_path: Path) -> Settings:
 def client(settings: Settings) -> Iterator[TestClient]:
     with TestClient(create_app(settings)) as client:
         yield client
+
+
+@pytest.fixture
+def address(settings: Settings) -> Iterator[str]:
+    """A running registry's address: real sockets, for streams and browsers."""
+    with running(create_app(settings)) as address:
+        yield address
+
+
+@contextmanager
+def running(app: FastAPI) -> Iterator[str]:
+    """Serve an application on a free port for as long as the block lasts."""
+    server = Server(app, "127.0.0.1", 0)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive(), "the server did not start"
+        time.sleep(0.01)
+    host, port = server.servers[0].sockets[0].getsockname()[:2]
+    yield f"http://{host}:{port}"
+    server.should_exit = True
+    thread.join(10)
