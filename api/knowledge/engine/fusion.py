@@ -17,28 +17,29 @@ from api.knowledge.engine.rows import Sheet, Stack, stack
 
 Scores = NDArray[np.float32]
 
-PARTS = ("best", "centroid", "words", "head")
-WEIGHTS = {"best": 0.25, "centroid": 0.25, "words": 0.20, "head": 0.30}
+WEIGHTS = {"best": 0.30, "centroid": 0.15, "words": 0.20, "head": 0.35}
 WITHOUT_HEAD = {"best": 0.35, "centroid": 0.35, "words": 0.30, "head": 0.0}
-WORDS_ONLY = {"best": 0.0, "centroid": 0.0, "words": 1.0, "head": 0.0}
+WORDS_ONLY = {"words": 1.0}
 
 
 @dataclass(frozen=True)
-class Query:
-    """A cleaned, corrected question and its two encodings; no vector in lexical-only mode."""
+class Queries:
+    """Cleaned, corrected questions in their two encodings; no vectors in lexical-only mode."""
 
-    text: str
-    vector: Vectors | None
+    vectors: Vectors | None
     features: csr_matrix
 
 
 @dataclass(frozen=True)
 class Ranking:
-    """Scores of all articles, in the order of the stack; `order` lists the places, best first."""
+    """Scores of all articles for one question, in the order of the stack; `order` lists the places, best first."""
 
     parts: dict[str, Scores]
     fused: Scores
-    order: NDArray[np.int64]
+
+    @cached_property
+    def order(self) -> NDArray[np.int64]:
+        return np.argsort(-self.fused, kind="stable")
 
 
 @dataclass(frozen=True)
@@ -57,28 +58,30 @@ class Ranker:
     def by_feature(self) -> csr_matrix:
         return csr_matrix(self.features.T)
 
-    def rank(self, query: Query) -> Ranking:
-        parts = self._parts(query)
-        weights = self._weights(query)
-        fused = np.stack([weights[part] * parts[part] for part in PARTS]).sum(axis=0, dtype=np.float32)
-        return Ranking(parts, fused, np.argsort(-fused, kind="stable"))
+    def rank(self, queries: Queries) -> list[Ranking]:
+        parts = self._parts(queries)
+        weights = self._weights(queries)
+        fused = np.stack([weights[part] * scores for part, scores in parts.items()]).sum(axis=0, dtype=np.float32)
+        return [Ranking({part: scores[row] for part, scores in parts.items()}, fused[row]) for row in range(len(fused))]
 
     def hit(self, ranking: Ranking, place: int) -> Hit:
-        parts = {part: round(float(ranking.parts[part][place]), 4) for part in PARTS}
+        parts = {part: round(float(scores[place]), 4) for part, scores in ranking.parts.items()}
         return Hit(self.owners[place], round(float(ranking.fused[place]), 4), parts)
 
-    def _parts(self, query: Query) -> dict[str, Scores]:
-        nothing = np.zeros(len(self.stack.sheets), dtype=np.float32)
-        parts = dict.fromkeys(PARTS, nothing)
-        parts["words"] = self.stack.best(likeness(self.by_feature, query.features))
-        if query.vector is not None:
-            parts["best"] = self.stack.best(self.stack.vectors @ query.vector)
-            parts["centroid"] = self.stack.centroids @ query.vector
-            parts["head"] = self.head.chances(query.vector, self.owners) if self.head else nothing
-        return parts
+    def _parts(self, queries: Queries) -> dict[str, Scores]:
+        """Each part as a matrix, questions × articles."""
+        words = self.stack.best(likeness(self.by_feature, queries.features))
+        if queries.vectors is None:
+            return {"words": words}
+        return {
+            "best": self.stack.best(queries.vectors @ self.stack.vectors.T),
+            "centroid": queries.vectors @ self.stack.centroids.T,
+            "words": words,
+            "head": self.head.chances(queries.vectors, self.owners) if self.head else np.zeros_like(words),
+        }
 
-    def _weights(self, query: Query) -> dict[str, float]:
-        if query.vector is None:
+    def _weights(self, queries: Queries) -> dict[str, float]:
+        if queries.vectors is None:
             return WORDS_ONLY
         return WEIGHTS if self.head else WITHOUT_HEAD
 

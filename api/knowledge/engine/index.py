@@ -7,17 +7,19 @@ from uuid import UUID
 
 import numpy as np
 
+from api.knowledge.engine.calibration import calibrate, usable
 from api.knowledge.engine.encoder import DIMENSIONS, Encoder
 from api.knowledge.engine.entries import Decision, Entry, Hit
-from api.knowledge.engine.fusion import Query, Ranker, Ranking, edited
-from api.knowledge.engine.gate import Gate
-from api.knowledge.engine.head import Head
+from api.knowledge.engine.fusion import Queries, Ranker, Ranking, edited
+from api.knowledge.engine.gate import OPTIONS, PLAIN, PLAIN_WORDS, Gate
+from api.knowledge.engine.head import taught
 from api.knowledge.engine.lexical import Lexical
-from api.knowledge.engine.rows import Kind, Sheet, Stack, stack, texts_of
+from api.knowledge.engine.rehearsal import rehearse
+from api.knowledge.engine.rows import Sheet, Stack, stack, texts_of
 from api.knowledge.engine.spelling import Spelling
-from api.knowledge.engine.text import clean
+from api.knowledge.engine.text import clean, words
 
-OPTIONS = 3
+PRECISION = 0.95
 SHOWN = 0.25  # search leaves out what scores below this share of the best
 
 
@@ -28,14 +30,17 @@ class State:
     ranker: Ranker
     lexical: Lexical
     spelling: Spelling
-    gate: Gate
+    gate: Gate  # for a base whose head is fitted
+    stale_gate: Gate  # for the moments between an edit and the refit
 
 
 class Index:
     """Readers never wait; writers queue behind one lock. After upsert or remove call refit() in the background."""
 
-    def __init__(self, encoder: Encoder | None, entries: Iterable[Entry] = ()) -> None:
+    def __init__(self, encoder: Encoder | None, entries: Iterable[Entry] = (), precision: float = PRECISION) -> None:
+        """`precision` is the wanted share of right answers among those given, 0 to 1."""
         self._encoder = encoder
+        self._precision = precision
         self._english = encoder.words() if encoder else frozenset()
         self._write = Lock()
         self._sheets = {sheet.entry.id: sheet for sheet in self._sheets_of(list(entries))}
@@ -67,6 +72,11 @@ class Index:
             if before.sheets != tuple(self._sheets.values()):
                 self._restack()
 
+    @property
+    def gate(self) -> Gate:
+        """With the risk–coverage curve it was set by."""
+        return self._state.gate
+
     def search(self, text: str, limit: int = 10) -> list[Hit]:
         state = self._state
         _, ranking = self._rank(state, text)
@@ -76,16 +86,16 @@ class Index:
 
     def decide(self, text: str) -> Decision:
         state = self._state
-        query, ranking = self._rank(state, text)
-        outcome, confidence = state.gate.decide(ranking)
+        corrected, ranking = self._rank(state, text)
+        gate = state.gate if state.ranker.head else state.stale_gate
+        outcome, confidence = gate.decide(ranking) if words(corrected) else ("escalate", 0.0)
         hits = tuple(state.ranker.hit(ranking, place) for place in ranking.order[:OPTIONS])
-        return Decision(outcome, hits, _category(state.ranker, ranking), confidence, query.text)
+        return Decision(outcome, hits, _category(state.ranker, ranking), confidence, corrected)
 
-    def _rank(self, state: State, text: str) -> tuple[Query, Ranking]:
+    def _rank(self, state: State, text: str) -> tuple[str, Ranking]:
         corrected = state.spelling.fix(clean(text))
-        vector = self._encoder.encode([corrected])[0] if self._encoder and corrected else None
-        query = Query(corrected, vector, state.lexical.encode([corrected]))
-        return query, state.ranker.rank(query)
+        vectors = self._encoder.encode([corrected]) if self._encoder else None
+        return corrected, state.ranker.rank(Queries(vectors, state.lexical.encode([corrected])))[0]
 
     def _sheets_of(self, entries: Sequence[Entry]) -> list[Sheet]:
         rows = [texts_of(entry) for entry in entries]
@@ -104,14 +114,15 @@ class Index:
 
     def _fitted(self, base: Stack) -> State:
         lexical = Lexical(base.texts)
-        ranker = Ranker(base, lexical.encode(base.texts), self._head(base))
-        return State(ranker, lexical, Spelling(base.texts, self._english), Gate())
+        ranker = Ranker(base, lexical.encode(base.texts), taught(base))
+        gates = (self._gate(ranker), self._gate(replace(ranker, head=None)))
+        return State(ranker, lexical, Spelling(base.texts, self._english), *gates)
 
-    def _head(self, base: Stack) -> Head | None:
-        if self._encoder is None or len(base.sheets) < 2:
-            return None
-        taught = base.kinds != Kind.KEYWORDS
-        return Head(base.vectors[taught], [base.sheets[place].entry.id for place in base.places[taught]])
+    def _gate(self, ranker: Ranker) -> Gate:
+        attempts = rehearse(ranker)
+        if usable(attempts):
+            return calibrate(attempts, self._precision, headed=ranker.head is not None)
+        return PLAIN if self._encoder else PLAIN_WORDS
 
     def _restack(self) -> None:
         state = self._state

@@ -25,7 +25,7 @@ class Lexical:
         return csr_matrix(hstack([self._words.transform(texts), self._letters.transform(texts)])) * np.sqrt(0.5)
 
 
-def likeness(by_feature: csr_matrix, query: csr_matrix) -> NDArray[np.float32]:
-    """Cosine of the query with each row; only the columns of the query's own features are touched."""
-    scores: NDArray[np.float32] = (query @ by_feature).toarray().ravel()
+def likeness(by_feature: csr_matrix, queries: csr_matrix) -> NDArray[np.float32]:
+    """Cosine of each query with each row; only the features that the queries have are touched."""
+    scores: NDArray[np.float32] = (queries @ by_feature).toarray()
     return scores

@@ -1,4 +1,4 @@
-"""An article taken apart into rows (title, keywords, example questions, pieces of the answer), stacked into one matrix."""
+"""An article taken apart into rows: title, keywords, example questions, pieces of the answer; then stacked."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -65,10 +65,10 @@ class Stack:
         return np.repeat(np.arange(len(self.sheets)), [len(sheet.texts) for sheet in self.sheets])
 
     def best(self, by_row: NDArray[np.float32]) -> NDArray[np.float32]:
-        """The best row of each article."""
+        """From questions × rows to questions × articles: the best row of each article."""
         if not self.sheets:
-            return np.zeros(0, dtype=np.float32)
-        highest: NDArray[np.float32] = np.maximum.reduceat(by_row, self.starts)
+            return by_row[:, :0]
+        highest: NDArray[np.float32] = np.maximum.reduceat(by_row, self.starts, axis=1)
         return highest
 
 
