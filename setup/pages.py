@@ -4,7 +4,6 @@ import os
 import re
 import shutil
 import subprocess
-from pathlib import Path
 from typing import Dict
 
 from setup.environments import REACH, uv
@@ -16,18 +15,12 @@ BUILT = ROOT / "api" / "web" / "static"
 PACKAGES = ROOT / "node_modules"
 NODE_PINS = ROOT / "setup" / "node.txt"
 OLDEST_NODE = 20
-COPIED = (
-    "htmx.org/dist/htmx.min.js",
-    "htmx.org/dist/ext/hx-sse.min.js",
-    "htmx.org/dist/ext/hx-csp.min.js",
-    "@tabler/core/dist/css/tabler.min.css",
-)
 
 
 def pages() -> None:
     lock = ROOT / "package-lock.json"
     sources = [path for path in SOURCES.rglob("*") if path.is_file()]
-    made_from = fingerprint([lock, *sources], *(str(path.relative_to(SOURCES)) for path in sorted(sources)), *COPIED)
+    made_from = fingerprint([lock, *sources])
     if is_current(BUILT, made_from):
         return
     environ = _with_node()
@@ -36,8 +29,6 @@ def pages() -> None:
     shutil.rmtree(BUILT, ignore_errors=True)
     BUILT.mkdir(parents=True)
     _bundle(environ)
-    for path in COPIED:
-        shutil.copyfile(PACKAGES / path, BUILT / Path(path).name)
     remember(BUILT, made_from)
 
 
@@ -51,7 +42,7 @@ def _install(made_from: str, environ: Dict[str, str]) -> None:
 def _bundle(environ: Dict[str, str]) -> None:
     entries = sorted([*SOURCES.glob("*.ts"), *SOURCES.glob("*.css")])
     if entries:
-        options = ["--bundle", "--minify", "--target=es2022", "--format=esm", f"--outdir={BUILT}"]
+        options = ["--bundle", "--minify", "--target=es2022", "--format=iife", f"--outdir={BUILT}"]
         esbuild: Command = [PACKAGES / ".bin" / "esbuild", *entries, *options]
         advice = "A script or style sheet in api/web/assets has an error: see the lines above."
         step("Building the pages' scripts and styles", [esbuild], advice, environ=environ)

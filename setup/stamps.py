@@ -10,7 +10,7 @@ NAME = ".made-from"
 def fingerprint(inputs: Iterable[Path], *words: str) -> str:
     digest = hashlib.sha256(repr(words).encode())
     for path in sorted(inputs):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+        digest.update(bytes(path) + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 

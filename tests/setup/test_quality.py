@@ -9,7 +9,6 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 TOOLS = {
     "ruff": [sys.executable, "-m", "ruff", "check", "--no-fix", "."],
-    "format": [sys.executable, "-m", "ruff", "format", "--check", "--diff", "."],
     "types": [sys.executable, "-m", "mypy"],
     "typescript": ["node_modules/.bin/tsc", "--noEmit", "--project", "tsconfig.json"],
 }
