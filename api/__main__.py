@@ -5,6 +5,8 @@ import typer
 
 from api import duties, jobs, logs, main, tables
 from api.db import Database
+from api.demo import seeding
+from api.mail import mailbox
 from api.settings import load
 from api.supervisor import product
 
@@ -37,6 +39,19 @@ def worker() -> None:
     logs.set_up(settings.log_level)
     log.info("worker.starts", rooms=len(duties.ROOMS))
     jobs.work(Database(settings.database_url), settings)
+
+
+@app.command()
+def seed() -> None:
+    """Put in the demo's articles, people and tickets; what is there stays."""
+    settings = load()
+    seeding.seed(Database(settings.database_url), settings)
+
+
+@app.command("mailbox")
+def take_mail() -> None:
+    """Run the demo's own mail server."""
+    mailbox.serve(load())
 
 
 if __name__ == "__main__":

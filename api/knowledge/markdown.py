@@ -1,11 +1,11 @@
 """Markdown as articles use it: safe HTML for pages, blocks for the widget, plain text for the index."""
 
 from collections.abc import Iterator
-from typing import TypedDict
 
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from typing_extensions import TypedDict
 
 TAGS = {"p", "h2", "h3", "ul", "ol", "li", "strong", "em", "code", "pre", "blockquote", "a", "br", "hr",
         "table", "thead", "tbody", "tr", "th", "td"}
