@@ -10,11 +10,13 @@ from api.accounts import throttle
 from api.conversations import access as conversations_access
 from api.files import routes as files
 from api.frontdesk import bot_routes, claiming, cors, widget_routes
+from api.knowledge import access as knowledge_access
+from api.knowledge import routes as knowledge
 from api.knowledge import search
 from api.tickets import access as tickets_access
 from api.tickets import desk_routes
 from api.tickets import routes as tickets
-from api.web import account, entrance, house, style
+from api.web import account, entrance, help, house, start, style
 
 ROUTERS = (
     accounts.router,
@@ -26,6 +28,10 @@ ROUTERS = (
     files.widget_router,
     entrance.router,
     account.router,
+    knowledge.router,
+    knowledge.widget_router,
+    start.router,
+    help.router,
     style.router,
 )
 STAFF = (
@@ -33,7 +39,7 @@ STAFF = (
     throttle.standing,
 )
 # Rooms that only need to be known: who may see what, and who listens to what happens in the rooms below.
-KNOWN = (claiming, conversations_access, tickets_access)
+KNOWN = (claiming, conversations_access, knowledge_access, tickets_access)
 
 
 def open_all(app: FastAPI) -> None:

@@ -4,6 +4,7 @@ from functools import cache
 
 Rgb = tuple[float, float, float]
 
+BLACK: Rgb = (0.0, 0.0, 0.0)
 WHITE: Rgb = (1.0, 1.0, 1.0)
 LIGHT_PAGE = "#eef1f6"
 DARK_PAGE = "#222831"
@@ -14,7 +15,7 @@ STEP = 0.04
 @cache
 def shades(accent: str) -> dict[str, str]:
     """The accent for light and for dark pages, moved towards black or white until it can be read as text there."""
-    return {"light": _until_readable(accent, LIGHT_PAGE, (0.0, 0.0, 0.0)), "dark": _until_readable(accent, DARK_PAGE, WHITE)}
+    return {"light": _until_readable(accent, LIGHT_PAGE, BLACK), "dark": _until_readable(accent, DARK_PAGE, WHITE)}
 
 
 def contrast(one: str, other: str) -> float:

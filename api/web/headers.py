@@ -18,12 +18,13 @@ def new_nonce() -> str:
     return secrets.token_urlsafe(16)
 
 
-def page_policy(nonce: str, connect: str = "") -> str:
-    """The policy of one page; `connect` names one more origin, for a page that embeds another registry's widget."""
+def page_policy(nonce: str, embeds: str = "") -> str:
+    """The policy of one page; `embeds` is the origin of the registry whose widget it carries, if it isn't our own."""
+    ours = f"'self' {embeds}".strip()
     return (
-        f"default-src 'self'; script-src 'self' {connect} 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
-        f"img-src 'self' {connect} data: blob:; connect-src 'self' {connect}; font-src 'self'; frame-ancestors 'none'; "
-        "base-uri 'none'; form-action 'self'; object-src 'none'"
+        f"default-src 'self'; script-src {ours} 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
+        f"img-src {ours} data: blob:; connect-src {ours}; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; "
+        "object-src 'none'"
     )
 
 

@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.ext import Extension
 
+from api.accounts.models import Site
 from api.db import now
 from api.settings import Settings
 from api.web import colour, static
@@ -21,6 +22,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 # Macros every template may use without importing them; each may use the ones before it.
 MACROS = ("icons", "ui", "parts", "forms", "thread")
 HUES = 8
+ACCENT = "#2456c8"
 UNITS = ((60, "second"), (60, "minute"), (24, "hour"), (7, "day"), (4.35, "week"), (12, "month"), (0, "year"))
 # A start tag with hx- attributes. It looks no further than the next tag, so it stays linear in the template's length.
 HTMX_TAG = re.compile(r"<([a-z][\w-]*)(?=[^<]*\shx-)")
@@ -44,7 +46,8 @@ def environment() -> Environment:
 
 
 def render(request: Request, name: str, *, status: int = 200, **context: Any) -> HTMLResponse:
-    """A page or a fragment of one. Templates always have: nonce, csrf, person, path, settings, and the macros."""
+    """A page or a fragment of one. Templates always have what `about` tells them, and the macros; `embeds` in the
+    context names a registry on another origin whose widget the page carries."""
     return HTMLResponse(*_written(request, name, context, status))
 
 
@@ -53,20 +56,22 @@ def _written(request: Request, name: str, context: dict[str, Any], status: int) 
     everything = about(request, nonce) | context
     for macros in MACROS:
         everything[macros] = environment().get_template(f"macros/{macros}.html").make_module(everything)
-    headers = {"Content-Security-Policy": page_policy(nonce), "Cache-Control": "no-store"}
+    headers = {"Content-Security-Policy": page_policy(nonce, context.get("embeds", "")), "Cache-Control": "no-store"}
     return environment().get_template(name).render(everything), status, headers
 
 
 def about(request: Request, nonce: str) -> dict[str, Any]:
     """What each template knows. The doors put the signed-in person and the CSRF token on the request's state."""
     settings: Settings = request.app.state.settings
+    brand: Site | None = getattr(request.state, "brand", None)
     return {
         "nonce": nonce,
         "settings": settings,
         "path": request.url.path,
         "person": getattr(request.state, "person", None),
         "csrf": getattr(request.state, "csrf", ""),
-        "accent": colour.shades(getattr(request.state, "accent", "#2456c8")),
+        "brand": brand,
+        "accent": colour.shades(brand.accent if brand else ACCENT),
     }
 
 

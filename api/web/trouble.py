@@ -1,6 +1,6 @@
 """When something went wrong: pages in words for people, JSON for programs."""
 
-from http import HTTPStatus
+from urllib.parse import quote
 
 import structlog
 from fastapi import FastAPI, Request
@@ -19,12 +19,12 @@ CODES = {400: "Invalid", 403: "Forbidden", 404: "NotFound", 405: "NotAllowed", 4
 
 def set_up(app: FastAPI) -> None:
     """Replace the bare JSON answers by ones that look at who is asking."""
-    app.add_exception_handler(CareError, say_care_error)
-    app.add_exception_handler(HTTPException, say_http_error)
-    app.add_exception_handler(RequestValidationError, say_invalid)
-    app.add_exception_handler(Exception, say_broken)
+    app.exception_handler(CareError)(say_care_error)
+    app.exception_handler(HTTPException)(say_http_error)
+    app.exception_handler(RequestValidationError)(say_invalid)
+    app.exception_handler(Exception)(say_broken)
     for away in (OperationalError, InterfaceError):
-        app.add_exception_handler(away, say_database_is_away)
+        app.exception_handler(away)(say_database_is_away)
 
 
 def wants_page(request: Request) -> bool:
@@ -39,36 +39,34 @@ def say(request: Request, status: int, error: str, detail: str) -> Response:
     return render(request, template, status=status, code=status, detail=detail)
 
 
-def say_care_error(request: Request, error: Exception) -> Response:
-    assert isinstance(error, CareError)
+def say_care_error(request: Request, error: CareError) -> Response:
     if isinstance(error, NotSignedIn) and wants_page(request) and request.method == "GET":
-        return RedirectResponse(f"/sign-in?next={request.url.path}", 303)
+        return RedirectResponse(f"/account/sign-in?next={quote(request.url.path)}", 303)
     return say(request, error.status, error.code, str(error))
 
 
-def say_http_error(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
+def say_http_error(request: Request, error: HTTPException) -> Response:
     status = error.status_code
     response = say(request, status, CODES.get(status, "Error"), str(error.detail))
     response.headers.update(error.headers or {})
     return response
 
 
-def say_invalid(request: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestValidationError)
+def say_invalid(request: Request, error: RequestValidationError) -> Response:
     if wants_page(request):
         return say(request, 422, "Invalid", "")
     problems = [{"at": ".".join(map(str, problem["loc"])), "detail": problem["msg"]} for problem in error.errors()]
-    return JSONResponse({"error": "Invalid", "detail": "Something in the request is missing or wrong.", "problems": problems}, 422)
+    body = {"error": "Invalid", "detail": "Something in the request is missing or wrong.", "problems": problems}
+    return JSONResponse(body, 422)
 
 
 def say_broken(request: Request, error: Exception) -> Response:
     log.error("request.broken", path=request.url.path, exc_info=error)
-    return say(request, HTTPStatus.INTERNAL_SERVER_ERROR, "Broken", "Something broke on our side. Nothing you sent was half saved.")
+    return say(request, 500, "Broken", "Something broke on our side. Nothing you sent was half saved.")
 
 
 def say_database_is_away(request: Request, error: Exception) -> Response:
     log.error("database.away", path=request.url.path, reason=str(error).splitlines()[0])
-    response = say(request, 503, "TryAgain", "We can't save anything right now. Nothing was lost; try again in a moment.")
+    response = say(request, 503, "TryAgain", "We can't save anything right now. Nothing was lost; try again soon.")
     response.headers.update(RETRY)
     return response

@@ -1,6 +1,6 @@
 /** Lines on their way: kept in the browser until the registry has acknowledged them, sent in order. */
 
-import { ApiError } from "./client";
+import { type ApiError, isPassing } from "./client";
 import type { Store } from "./store";
 import { backOff } from "./stream";
 import type { LineBody, Picture } from "./types";
@@ -11,16 +11,16 @@ export interface Entry {
   at: string;
   body: LineBody;
   pictures: Picture[];
-  /** Set after a failed attempt; `refused` ones wait for the customer, the others go on trying. */
-  trouble?: string;
+  /** Why the last attempt failed, or empty when nobody said. */
+  reason?: string;
+  /** It waits for the customer; what merely failed goes on trying by itself. */
   refused?: boolean;
 }
 
+/** 128 random bits; `randomUUID` is missing on pages without TLS. */
 export function newKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return crypto.getRandomValues(new Uint32Array(4)).join("-");
 }
-
-export type Outbox = ReturnType<typeof createOutbox>;
 
 /** One storage item per line, so that two tabs never overwrite each other's list. */
 export function createOutbox(store: Store, send: (entry: Entry) => Promise<void>, changed: () => void) {
@@ -28,9 +28,8 @@ export function createOutbox(store: Store, send: (entry: Entry) => Promise<void>
   let failures = 0;
   let timer = 0;
 
-  const list = () =>
-    store.names("out:").map((name) => store.get<Entry>(name)!).filter(Boolean).sort((a, b) => (a.at < b.at ? -1 : 1));
-  const findNext = () => list().find((entry) => !entry.refused);
+  const list = () => store.names("out:").map((name) => store.get<Entry>(name)!).sort((a, b) => (a.at < b.at ? -1 : 1));
+  const findNext = () => !timer && list().find(({ refused }) => !refused);
 
   function save(entry: Entry): void {
     store.set("out:" + entry.key, entry);
@@ -42,21 +41,21 @@ export function createOutbox(store: Store, send: (entry: Entry) => Promise<void>
     changed();
   }
 
-  function keep(entry: Entry, error: unknown): void {
-    const refused = error instanceof ApiError && !error.passing;
+  function keep(entry: Entry, error: ApiError): void {
+    const refused = !isPassing(error);
+    if (!refused) timer = setTimeout(flush, backOff(failures++));
     // another tab may have delivered it meanwhile: then there is nothing to keep
-    if (store.get("out:" + entry.key)) save({ ...entry, trouble: (error as Error).message || "-", refused });
-    if (!refused) timer = window.setTimeout(flush, backOff(failures++));
+    if (store.get("out:" + entry.key)) save({ ...entry, refused, reason: error.message });
   }
 
   async function drain(): Promise<void> {
-    for (let entry = findNext(); entry && !timer; entry = findNext()) {
+    for (let entry; (entry = findNext()); ) {
       try {
         await send(entry);
         failures = 0;
         remove(entry.key);
       } catch (error) {
-        keep(entry, error);
+        keep(entry, error as ApiError);
       }
     }
   }
@@ -66,27 +65,22 @@ export function createOutbox(store: Store, send: (entry: Entry) => Promise<void>
     timer = 0;
     if (busy) return;
     busy = true;
-    await store.exclusive("outbox", drain).catch(() => {});
+    await store.exclusive("outbox", drain);
     busy = false;
-    if (findNext() && !timer) void flush(); // one was added while the last was being acknowledged
+    if (findNext()) void flush(); // one was added while the last was being acknowledged
   }
 
-  function add(body: LineBody, pictures: Picture[]): void {
-    save({ key: newKey(), at: new Date().toISOString(), body, pictures });
+  /** The same key again replaces what failed. */
+  function add(body: LineBody, pictures: Picture[], key = newKey(), at = new Date().toISOString()): void {
+    save({ key, at, body, pictures });
     void flush();
   }
 
-  function retry(key: string): void {
-    const { trouble, refused, ...entry } = store.get<Entry>("out:" + key)!;
-    failures = 0;
-    save(entry);
-    void flush();
-  }
-
-  function clear(): void {
-    clearTimeout(timer);
-    for (const name of store.names("out:")) store.drop(name);
-  }
-
-  return { list, add, remove, retry, flush, clear };
+  return {
+    list,
+    add,
+    remove,
+    flush,
+    retry: ({ body, pictures, key, at }: Entry) => add(body, pictures, key, at),
+  };
 }

@@ -2,11 +2,8 @@
 
 export type Store = ReturnType<typeof createStore>;
 
-/** The storage object itself, read and written by property; throws where the browser forbids it. */
 function findBox(): Record<string, string> {
   try {
-    localStorage.care = "";
-    delete localStorage.care;
     return localStorage;
   } catch {
     return {};
@@ -17,14 +14,6 @@ export function createStore(siteKey: string) {
   const prefix = `care:${siteKey}:`;
   let box = findBox();
 
-  function get<T>(name: string): T | null {
-    try {
-      return JSON.parse(box[prefix + name] ?? "null");
-    } catch {
-      return null;
-    }
-  }
-
   function set(name: string, value: unknown): void {
     try {
       box[prefix + name] = JSON.stringify(value);
@@ -33,19 +22,15 @@ export function createStore(siteKey: string) {
     }
   }
 
-  function names(start = ""): string[] {
-    const whole = prefix + start;
-    return Object.keys(box).filter((name) => name.startsWith(whole)).map((name) => name.slice(prefix.length));
-  }
-
-  function drop(name: string): void {
-    delete box[prefix + name];
-  }
-
-  /** Runs the work in one tab at a time, where the browser can promise that (secure pages only). */
-  function exclusive<T>(name: string, work: () => Promise<T>): Promise<T> {
-    return navigator.locks ? (navigator.locks.request(prefix + name, work) as Promise<T>) : work();
-  }
-
-  return { get, set, names, drop, exclusive, prefix };
+  return {
+    prefix,
+    set,
+    get: <T>(name: string): T | null => JSON.parse(box[prefix + name] ?? "null"),
+    drop: (name: string): boolean => delete box[prefix + name],
+    names: (start = ""): string[] =>
+      Object.keys(box).filter((name) => name.startsWith(prefix + start)).map((name) => name.slice(prefix.length)),
+    /** Runs the work in one tab at a time, where the browser can promise that (secure pages only). */
+    exclusive: async <T>(name: string, work: () => Promise<T>): Promise<T> =>
+      navigator.locks ? ((await navigator.locks.request(prefix + name, work)) as T) : work(),
+  };
 }

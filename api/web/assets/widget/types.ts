@@ -25,7 +25,6 @@ export interface Hit {
 export interface Picture {
   id: string;
   name: string;
-  type: string;
   url?: string;
   thumb_url?: string;
 }
@@ -62,8 +61,6 @@ export interface Status {
   owner: "bot" | "queue" | "agent";
   agent: { name: string; initials: string } | null;
   ticket: { reference: string; status: string; status_text: string; url: string } | null;
-  signed_in: boolean;
-  name: string | null;
 }
 
 export interface Snapshot extends Status {
@@ -83,6 +80,7 @@ export interface LineBody {
   page_url: string;
 }
 
+/** What the host page tells of its visitor. */
 export interface User {
   id?: string;
   email?: string;

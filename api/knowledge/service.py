@@ -1,0 +1,113 @@
+"""What is done to articles: write, save, publish, archive, restore, vote. Every save is kept as a revision."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api import events
+from api.db import now
+from api.errors import CareError, NotFound
+from api.knowledge.models import Article, ArticleStatus, Revision, SearchMiss, Topic, Vote
+from api.knowledge.schemas import CastVote, SaveArticle, WriteArticle, slug_of
+from api.policy import Actor
+
+MISS_CHARS = 300
+REASON_CHARS = 1000
+
+
+class SlugTaken(CareError):
+    status = 409
+    detail = "There is already an article with this address. Choose another slug."
+
+
+class ArticleChanged(CareError):
+    status = 409
+    detail = "Somebody saved this article meanwhile. Nothing was overwritten: load it again and repeat your change."
+
+
+def write(session: Session, actor: Actor, command: WriteArticle) -> Article:
+    """A draft, with its first version."""
+    slug = command.slug or slug_of(command.title)
+    taken = select(Article.id).where(Article.locale == command.locale, Article.slug == slug)
+    if session.scalar(taken):
+        raise SlugTaken()
+    article = Article(slug=slug, locale=command.locale, version=1)
+    _fill(session, article, command)
+    session.add(article)
+    session.flush()
+    _keep(session, article, actor)
+    return article
+
+
+def save(session: Session, article: Article, actor: Actor, command: SaveArticle) -> None:
+    """A published article changes for its readers at once."""
+    session.refresh(article, with_for_update=True)
+    if article.version != command.version:
+        raise ArticleChanged()
+    _fill(session, article, command)
+    article.version += 1
+    _keep(session, article, actor)
+
+
+def restore(session: Session, article: Article, actor: Actor, version: int) -> None:
+    """An earlier version's text becomes the newest version; nothing between is lost."""
+    wanted = select(Revision).where(Revision.article_id == article.id, Revision.version == version)
+    revision = session.scalars(wanted).one_or_none()
+    if revision is None:
+        raise NotFound()
+    session.refresh(article, with_for_update=True)
+    article.title, article.body = revision.title, revision.body
+    article.questions, article.keywords = list(revision.questions), list(revision.keywords)
+    article.version += 1
+    _keep(session, article, actor)
+
+
+def publish(session: Session, article: Article, at: datetime | None = None) -> None:
+    article.status, article.publish_at = ArticleStatus.published, at
+    article.changed_at = now()
+    events.append(session, "article.published", staff_only=True, article_id=str(article.id), version=article.version)
+
+
+def archive(session: Session, article: Article) -> None:
+    article.status = ArticleStatus.archived
+    article.changed_at = now()
+    events.append(session, "article.archived", staff_only=True, article_id=str(article.id))
+
+
+def vote(session: Session, article: Article, command: CastVote, turn: UUID | None = None) -> Vote:
+    cast = Vote(article_id=article.id, version=article.version, turn=turn, **command.model_dump())
+    session.add(cast)
+    session.flush()
+    return cast
+
+
+def explain(session: Session, vote_id: UUID, reason: str) -> None:
+    """Say afterwards what was missing; only the voter knows the vote's id."""
+    cast = session.get(Vote, vote_id)
+    if cast is None:
+        raise NotFound()
+    cast.reason = reason[:REASON_CHARS]
+
+
+def note_miss(session: Session, query: str) -> None:
+    """A search that found nothing tells what the knowledge base lacks."""
+    session.add(SearchMiss(query=query[:MISS_CHARS]))
+
+
+def _fill(session: Session, article: Article, command: WriteArticle | SaveArticle) -> None:
+    if session.get(Topic, command.topic) is None:
+        raise NotFound("There is no such topic.")
+    article.topic_slug, article.title, article.body = command.topic, command.title, command.body
+    article.questions, article.keywords = list(command.questions), list(command.keywords)
+    article.audience = command.audience
+
+
+def _keep(session: Session, article: Article, actor: Actor) -> None:
+    article.changed_at = now()
+    session.add(Revision(
+        article_id=article.id, version=article.version, title=article.title, body=article.body,
+        questions=list(article.questions), keywords=list(article.keywords), author_id=actor.account_id,
+        at=article.changed_at,
+    ))
