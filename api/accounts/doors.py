@@ -41,7 +41,8 @@ CurrentCaller = Annotated[Caller, Depends(calling)]
 def maybe_sign_in(request: Request, db: Db, sent: SentToken) -> SignIn | None:
     """The cookie's sign-in, if it lives. A request that would change something must not be forged."""
     refuse_cross_site(request)
-    sign_in = sessions.find(db, cookies.read(request))
+    token = cookies.read(request)
+    sign_in = sessions.find(db, token) if token else None
     if sign_in:
         refuse_forged(request, sign_in, sent)
         request.state.person, request.state.csrf = sign_in.account, sign_in.csrf_token
