@@ -16,7 +16,7 @@ from api.knowledge import search
 from api.tickets import access as tickets_access
 from api.tickets import desk_routes
 from api.tickets import routes as tickets
-from api.web import account, entrance, help, house, start, style
+from api.web import account, console, console_acts, entrance, help, house, staff_stream, start, style
 
 ROUTERS = (
     accounts.router,
@@ -32,6 +32,9 @@ ROUTERS = (
     knowledge.widget_router,
     start.router,
     help.router,
+    console.router,
+    console_acts.router,
+    staff_stream.router,
     style.router,
 )
 STAFF = (
