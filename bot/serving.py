@@ -9,9 +9,11 @@ from rasa.core.run import configure_app
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.components.channel import RegistryChannel
+from bot.components.endpoint import ActionEndpoint
 from bot.components.history import History
 from bot.components.lock import AsyncLockStore
 from bot.components.sentences import Sentences
+from bot.components.shortcuts import take_shortcuts
 from bot.components.tracker import ConversationStore
 from bot.settings import Settings
 from bot.training import model_path
@@ -28,16 +30,22 @@ def _refuse_to_start_without(settings):
         sys.exit("There is no model of the current sources: run `python -m bot train` first")
 
 
-def _load_agent(settings):
+def _store(settings):
     history = History(settings.database_url, settings.database_schema)
     history.prepare()
-    store = ConversationStore(history)
+    return ConversationStore(history, windowed="window" not in settings.stock)
+
+
+def _load_agent(settings):
+    take_shortcuts(settings.stock)
+    endpoint = EndpointConfig if "session" in settings.stock else ActionEndpoint
+    store = _store(settings)
     agent = Agent.load(
         model_path(settings),
         generator=Sentences({}),
         tracker_store=store,
-        lock_store=AsyncLockStore(),
-        action_endpoint=EndpointConfig(settings.actions_url, enable_selective_domain=True),
+        lock_store=None if "lock" in settings.stock else AsyncLockStore(),
+        action_endpoint=endpoint(settings.actions_url, enable_selective_domain=True),
     )
     # Rasa wraps the store in one that forgets conversations while the database is away; ours fails and is asked again.
     store.domain = agent.domain

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from typing import Any, Dict, List, Text
 
 import numpy as np
@@ -29,6 +30,15 @@ LETTERS = {"analyzer": "char_wb", "ngram_range": (2, 5), "sublinear_tf": True}
 
 def _vectorizers(vocabularies=(None, None)):
     return [TfidfVectorizer(vocabulary=words, **how) for how, words in zip((WORDS, LETTERS), vocabularies, strict=True)]
+
+
+def _features(vectorizer, parts):
+    """Columns and TF-IDF values of one text: what `vectorizer.transform` gives, without its checks for a corpus."""
+    known = Counter(vectorizer.vocabulary_[part] for part in parts if part in vectorizer.vocabulary_)
+    places = np.fromiter(known, dtype=np.intp, count=len(known))
+    values = (1 + np.log(np.fromiter(known.values(), dtype=float, count=len(known)))) * vectorizer.idf_[places]
+    length = np.sqrt(values @ values)
+    return places, values / length if length else values
 
 
 def _softmax(scores):
@@ -106,6 +116,7 @@ class PhrasesThenWords(IntentClassifier, GraphComponent):
         self._compile()
 
     def _compile(self):
+        self._analyzers = [vectorizer.build_analyzer() for vectorizer in self._vectorizers]
         self._compiled = [(intent, re.compile(pattern, re.IGNORECASE)) for intent, pattern in self._phrases]
 
     def process(self, messages: List[Message]) -> List[Message]:
@@ -135,7 +146,11 @@ class PhrasesThenWords(IntentClassifier, GraphComponent):
         return {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": 1 - best["confidence"]}
 
     def _learned(self, text):
-        features = hstack([vectorizer.transform([text]) for vectorizer in self._vectorizers])
-        shares = _softmax(np.asarray(features @ self._weights.T).ravel() + self._bias)
+        scores, column = self._bias, 0
+        for vectorizer, analyze in zip(self._vectorizers, self._analyzers, strict=True):
+            places, values = _features(vectorizer, analyze(text))
+            scores = scores + self._weights[:, places + column] @ values
+            column += len(vectorizer.idf_)
+        shares = _softmax(scores)
         order = np.argsort(-shares)
         return [{"name": self._intents[i], "confidence": min(float(shares[i]), 0.9999)} for i in order]

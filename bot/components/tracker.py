@@ -11,7 +11,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.components.turns import turn_in
 
 # Rules look a few turns back; a repeated turn is looked up in PostgreSQL when it has left the window.
-KEPT_EVENTS = 60
+KEPT_EVENTS = 40
 CUT_AT = 2 * KEPT_EVENTS
 CONVERSATIONS_IN_MEMORY = 2000
 
@@ -52,9 +52,9 @@ def _slots_of(tracker):
 class ConversationStore(TrackerStore):
     """The turn's lock makes each conversation's calls come one after the other."""
 
-    def __init__(self, history, domain=None, event_broker=None):
+    def __init__(self, history, domain=None, event_broker=None, *, windowed=True):
         super().__init__(domain, event_broker)
-        self._history = history
+        self._history, self._windowed = history, windowed
         self._windows = OrderedDict()
 
     async def retrieve(self, sender_id):
@@ -102,7 +102,7 @@ class ConversationStore(TrackerStore):
         return await self._keep(sender, self._window(sender, first, slots, _events(bodies)))
 
     async def _keep(self, sender, window):
-        if len(window.tracker.events) > CUT_AT and not window.tracker.is_paused():
+        if self._windowed and len(window.tracker.events) > CUT_AT and not window.tracker.is_paused():
             window = await self._shorten(sender, window)
         self._windows[sender] = window
         self._windows.move_to_end(sender)

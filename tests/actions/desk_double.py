@@ -55,14 +55,15 @@ class Desk:
         words = set(re.findall(r"\w+", body["text"].lower()))
         hits = [article for word, article in ARTICLES.items() if word in words]
         if len(hits) == 1:
-            self.misses[conversation] = 0
+            self.misses.pop(conversation, None)
             return self._outcome("answer", article=hits[0], category="cards")
         if hits:
             options = [{"article_id": article["id"], "title": article["title"]} for article in hits]
             return self._outcome("ask", options=options, category="cards")
-        self.misses[conversation] = self.misses.get(conversation, 0) + 1
+        # A turn that is asked again is the same miss.
+        self.misses.setdefault(conversation, {})[body["turn"]] = True
         self.known["last_question"] = body["text"]
-        return self._outcome("escalate", misses=self.misses[conversation])
+        return self._outcome("escalate", misses=len(self.misses[conversation]))
 
     @staticmethod
     def _outcome(outcome, article=None, options=(), category=None, misses=0):
@@ -86,6 +87,8 @@ class Desk:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # Head and body leave in one packet: two would wait for each other's acknowledgement.
+    wbufsize = -1
 
     def do_GET(self):
         self._serve(None)

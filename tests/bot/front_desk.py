@@ -78,6 +78,16 @@ class Part:
         self._process.wait()
 
 
+class Rasa(Part):
+    """A Rasa process at `channel`, with conversations of its own."""
+
+    def __init__(self, environment, schema="bot", stock=""):
+        port = free_port()
+        self.channel = f"http://127.0.0.1:{port}/webhooks/registry/"
+        own = {"CARE_BOT_PORT": str(port), "CARE_BOT_SCHEMA": schema, "CARE_BOT_STOCK": stock}
+        super().__init__("serve", self.channel, {**environment, **own})
+
+
 class FrontDesk:
     def __init__(self, folder):
         self._folder = folder
@@ -86,17 +96,15 @@ class FrontDesk:
         train()
         self._postgres, self.server = Postgres(self._folder), DeskServer()
         self.server.start()
-        bot, actions = free_port(), free_port()
-        env = _environment(
+        port = free_port()
+        self.environment = _environment(
             CARE_BOT_SECRET=SECRET,
             CARE_REGISTRY_URL=self.server.url,
-            CARE_BOT_PORT=str(bot),
-            CARE_ACTIONS_PORT=str(actions),
+            CARE_ACTIONS_PORT=str(port),
             DATABASE_URL=self._postgres.url,
         )
-        self.channel = f"http://127.0.0.1:{bot}/webhooks/registry/"
-        self.rasa = Part("serve", self.channel, env)
-        self.actions = Part("actions", f"http://127.0.0.1:{actions}/health", env)
+        self.rasa = Rasa(self.environment)
+        self.actions = Part("actions", f"http://127.0.0.1:{port}/health", self.environment)
         self.actions.start()
         self.rasa.start()
         return self
@@ -104,6 +112,10 @@ class FrontDesk:
     def __exit__(self, *failure):
         for part in (self.rasa, self.actions, self.server, self._postgres):
             part.stop()
+
+    @property
+    def channel(self):
+        return self.rasa.channel
 
     @property
     def desk(self):

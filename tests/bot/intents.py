@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.loading import load_data  # noqa: E402
 from rasa.shared.nlu.training_data.training_data import TrainingData  # noqa: E402
 from sklearn.model_selection import StratifiedKFold  # noqa: E402
 
-from bot.components.classifier import PhrasesThenWords  # noqa: E402
+from bot.components.classifier import PhrasesThenWords, _features  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
 CATCH_ALL = ("ask_question", "nlu_fallback")
@@ -62,6 +62,16 @@ class Trained:
     def read_back(self, folder):
         _trained(self._data, folder)
         return PhrasesThenWords.load(_config(), Folder(folder), None, None)
+
+    def features_both_ways(self, text):
+        """One line's TF-IDF values by column, as the classifier and as scikit-learn reckon them."""
+        ours, theirs = {}, {}
+        for part, vectorizer in enumerate(self._component._vectorizers):
+            places, values = _features(vectorizer, vectorizer.build_analyzer()(text))
+            ours.update({(part, int(place)): value for place, value in zip(places, values, strict=True)})
+            row = vectorizer.transform([text]).tocoo()
+            theirs.update({(part, int(place)): value for place, value in zip(row.col, row.data, strict=True)})
+        return ours, theirs
 
     def cross_validated(self, folds):
         """Share of the training examples that are understood when their fold is left out; phrases don't count."""

@@ -54,6 +54,13 @@ def test_classifier_reads_back_what_it_wrote(tmp_path):
         assert read.rank(text) == written.rank(text)
 
 
+def test_features_are_those_of_scikit_learn():
+    """The classifier's own TF-IDF of one line leaves checks out, not numbers."""
+    for text in ("when will my card arrive", "card card card", "žluťoučký 😀", ""):
+        ours, theirs = classifier().features_both_ways(text)
+        assert ours == pytest.approx(theirs)
+
+
 def test_model_files_hold_no_pickle(tmp_path):
     classifier().read_back(tmp_path)
     assert sorted(path.suffix for path in tmp_path.iterdir()) == [".json", ".npz"]
