@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from api.knowledge.engine.gate import Chance, Gate, Point, features
+from api.knowledge.engine.gate import Chance, Gate, Point
 from api.knowledge.engine.rehearsal import Attempt
 
 Floats = NDArray[np.float64]
@@ -25,12 +25,12 @@ SURE, SURE_PRECISION = 0.62, 0.95
 
 def calibrate(attempts: Sequence[Attempt], precision: float, headed: bool) -> Gate:
     """Needs attempts of both kinds; `precision` is the share of answers that must be right, 0 to 1."""
-    seen = np.array([features(attempt.ranking) for attempt in attempts])
+    seen = np.array([attempt.features for attempt in attempts])
     weights = _weights(attempts)
     right = np.array([attempt.right for attempt in attempts])
-    among = np.array([attempt.among_three for attempt in attempts])
+    among = np.array([attempt.among for attempt in attempts])
     chance = _fit(seen, right, weights)
-    curve = _curve(np.array([chance.of(attempt.ranking) for attempt in attempts]), right, weights)
+    curve = _curve(np.array([chance.of(features) for features in seen]), right, weights)
     reached = next((point for point in reversed(curve) if point.precision >= precision), None)
     proven = reached is not None and reached.coverage >= WORTH
     return Gate(
@@ -46,12 +46,12 @@ def calibrate(attempts: Sequence[Attempt], precision: float, headed: bool) -> Ga
 
 
 def usable(attempts: Sequence[Attempt]) -> bool:
-    return len({attempt.right for attempt in attempts}) == len({attempt.among_three for attempt in attempts}) == 2
+    return len({attempt.right for attempt in attempts}) == len({attempt.among for attempt in attempts}) == 2
 
 
 def _weights(attempts: Sequence[Attempt]) -> Floats:
     """Each attempt's share of the traffic: rehearsal has many more hidden questions than life."""
-    answerable = np.array([attempt.owner is not None for attempt in attempts])
+    answerable = np.array([attempt.answerable for attempt in attempts])
     weights = np.where(answerable, (1 - UNANSWERABLE) / answerable.sum(), UNANSWERABLE / max((~answerable).sum(), 1))
     return np.asarray(weights / weights.sum(), dtype=np.float64)
 

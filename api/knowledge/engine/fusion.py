@@ -44,10 +44,14 @@ class Ranking:
 
 @dataclass(frozen=True)
 class Ranker:
-    """One frozen state of the base: its rows, their TF-IDF features and, unless stale, the head."""
+    """One frozen state of the base: its rows, their TF-IDF features and, unless stale, the head.
+
+    `outside` holds the vectors of questions known to have no article.
+    """
 
     stack: Stack
     features: csr_matrix
+    outside: Vectors
     head: Head | None
 
     @cached_property
@@ -95,4 +99,4 @@ def edited(ranker: Ranker, sheets: Iterable[Sheet], lexical: Lexical) -> Ranker:
     new = [sheet for sheet in wanted.values() if sheet.entry.id not in known]
     rows = np.flatnonzero(np.array(kept, dtype=bool)[ranker.stack.places])
     features = [ranker.features[rows], lexical.encode([text for sheet in new for text in sheet.texts])]
-    return Ranker(stack([*old, *new]), csr_matrix(vstack(features)), None)
+    return Ranker(stack([*old, *new]), csr_matrix(vstack(features)), ranker.outside, None)

@@ -1,5 +1,6 @@
 """The gate: is the first hit good enough to answer with, close enough to ask about, or is it a person's turn?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,8 +18,8 @@ class Chance:
     weights: tuple[float, ...]
     bias: float
 
-    def of(self, ranking: Ranking) -> float:
-        return float(1 / (1 + np.exp(-(np.dot(self.weights, features(ranking)) + self.bias))))
+    def of(self, seen: Sequence[float]) -> float:
+        return float(1 / (1 + np.exp(-(np.dot(self.weights, seen) + self.bias))))
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,11 @@ class Gate:
     def decide(self, ranking: Ranking) -> tuple[Outcome, float]:
         if not len(ranking.fused) or ranking.fused.max() < self.floor:
             return "escalate", 0.0
-        confidence = self.right.of(ranking)
+        seen = features(ranking)
+        confidence = self.right.of(seen)
         if confidence >= self.answer_at or ranking.fused.max() >= self.sure_from:
             return "answer", confidence
-        return ("ask" if self.among.of(ranking) >= self.ask_at else "escalate"), confidence
+        return ("ask" if self.among.of(seen) >= self.ask_at else "escalate"), confidence
 
 
 def features(ranking: Ranking) -> list[float]:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from api.knowledge.engine.encoder import Vectors
+from api.knowledge.engine.encoder import DIMENSIONS, Vectors
 from api.knowledge.engine.rows import Kind, Stack
 
 ANSWER_WEIGHT = 0.3  # a piece of the answer teaches less about how people ask than a title or a question does
@@ -15,24 +15,37 @@ STRENGTH = 20.0  # inverse regularisation; 10 to 100 are alike on BANKING77's tr
 
 
 class Head:
-    """Needs two articles or more; knows only the articles it was fitted on."""
+    """Needs two articles or more; knows only the articles it was fitted on. Owner None: a question without article."""
 
-    def __init__(self, vectors: Vectors, owners: Sequence[UUID], weights: NDArray[np.float32]) -> None:
+    def __init__(self, vectors: Vectors, owners: Sequence[UUID | None], weights: NDArray[np.float32]) -> None:
         self._places = {owner: place for place, owner in enumerate(dict.fromkeys(owners))}
-        self.owners = frozenset(self._places)
         labels = [self._places[owner] for owner in owners]
-        self._model = LogisticRegression(C=STRENGTH, max_iter=200).fit(vectors, labels, sample_weight=weights)
+        model = LogisticRegression(C=STRENGTH, max_iter=200, tol=1e-3).fit(vectors, labels, sample_weight=weights)
+        # Of two classes the model keeps only the second's row: the first one's is zero.
+        nothing = [np.zeros((len(self._places) - len(model.coef_), width)) for width in (DIMENSIONS, 1)]
+        self._weights = np.concatenate([nothing[0], model.coef_]).astype(np.float32)
+        self._bias = np.concatenate([nothing[1].ravel(), model.intercept_]).astype(np.float32)
 
     def chances(self, vectors: Vectors, owners: Sequence[UUID]) -> NDArray[np.float32]:
         """Questions × articles, the articles in the order asked for."""
-        chances = self._model.predict_proba(vectors)
-        known: NDArray[np.float32] = chances[:, [self._places[owner] for owner in owners]].astype(np.float32)
-        return known
+        known: NDArray[np.float32] = softmax(vectors @ self._weights.T + self._bias)
+        return known[:, [self._places[owner] for owner in owners]]
 
 
-def taught(base: Stack) -> Head | None:
+def softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    shares: NDArray[np.float32] = powers / powers.sum(axis=1, keepdims=True)
+    return shares
+
+
+def taught(base: Stack, outside: Vectors) -> Head | None:
     """The head learned from the whole base; none where there is nothing to choose between, or no vectors."""
     if len(base.sheets) < 2 or not base.vectors.any():
         return None
-    weights = np.where(base.kinds == Kind.ANSWER, ANSWER_WEIGHT, 1.0).astype(np.float32)
-    return Head(base.vectors, [base.sheets[place].entry.id for place in base.places], weights)
+    owners = [base.sheets[place].entry.id for place in base.places]
+    weights = np.where(base.kinds == Kind.ANSWER, ANSWER_WEIGHT, 1.0)
+    return Head(
+        np.concatenate([base.vectors, outside]),
+        [*owners, *([None] * len(outside))],
+        np.concatenate([weights, np.ones(len(outside))]).astype(np.float32),
+    )

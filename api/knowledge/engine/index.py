@@ -8,14 +8,14 @@ from uuid import UUID
 import numpy as np
 
 from api.knowledge.engine.calibration import calibrate, usable
-from api.knowledge.engine.encoder import DIMENSIONS, Encoder
+from api.knowledge.engine.encoder import DIMENSIONS, Encoder, Vectors
 from api.knowledge.engine.entries import Decision, Entry, Hit
 from api.knowledge.engine.fusion import Queries, Ranker, Ranking, edited
 from api.knowledge.engine.gate import OPTIONS, PLAIN, PLAIN_WORDS, Gate
 from api.knowledge.engine.head import taught
 from api.knowledge.engine.lexical import Lexical
 from api.knowledge.engine.rehearsal import rehearse
-from api.knowledge.engine.rows import Sheet, Stack, stack, texts_of
+from api.knowledge.engine.rows import Sheet, sheets_of, stack
 from api.knowledge.engine.spelling import Spelling
 from api.knowledge.engine.text import clean, words
 
@@ -35,24 +35,39 @@ class State:
 
 
 class Index:
-    """Readers never wait; writers queue behind one lock. After upsert or remove call refit() in the background."""
+    """Readers never wait; writers queue behind one lock. After upsert or remove call refit() in the background.
 
-    def __init__(self, encoder: Encoder | None, entries: Iterable[Entry] = (), precision: float = PRECISION) -> None:
-        """`precision` is the wanted share of right answers among those given, 0 to 1."""
+    `precision` is the wanted share of right answers among those given, 0 to 1. `outside` are questions known to have
+    no article, best from the desk's own log: the head learns from them what not to answer.
+    """
+
+    def __init__(
+        self,
+        encoder: Encoder | None,
+        entries: Iterable[Entry] = (),
+        precision: float = PRECISION,
+        outside: Sequence[str] = (),
+    ) -> None:
         self._encoder = encoder
-        self._precision = precision
         self._english = encoder.words() if encoder else frozenset()
+        self._precision = precision
         self._write = Lock()
-        self._sheets = {sheet.entry.id: sheet for sheet in self._sheets_of(list(entries))}
-        self._state = self._fitted(stack(self._sheets.values()))
+        self._outside = self._encode([clean(question) for question in outside])
+        self._sheets = {sheet.entry.id: sheet for sheet in sheets_of(entries, self._encode)}
+        self._state = self._fitted(tuple(self._sheets.values()))
 
     @property
     def versions(self) -> dict[UUID, int]:
         return {sheet.entry.id: sheet.entry.version for sheet in self._state.ranker.stack.sheets}
 
+    @property
+    def gate(self) -> Gate:
+        """With the risk–coverage curve it was set by."""
+        return self._state.gate
+
     def upsert(self, entry: Entry) -> None:
         """Live at once, without the head until the next refit."""
-        sheet = self._sheets_of([entry])[0]
+        (sheet,) = sheets_of([entry], self._encode, self._sheets.get(entry.id))
         with self._write:
             self._sheets[entry.id] = sheet
             self._restack()
@@ -65,24 +80,18 @@ class Index:
     def refit(self) -> None:
         """Spelling, TF-IDF, head and gate anew; an edit made meanwhile stays live and waits for the next refit."""
         with self._write:
-            before = stack(self._sheets.values())
+            before = tuple(self._sheets.values())
         state = self._fitted(before)
         with self._write:
             self._state = state
-            if before.sheets != tuple(self._sheets.values()):
+            if before != tuple(self._sheets.values()):
                 self._restack()
-
-    @property
-    def gate(self) -> Gate:
-        """With the risk–coverage curve it was set by."""
-        return self._state.gate
 
     def search(self, text: str, limit: int = 10) -> list[Hit]:
         state = self._state
         _, ranking = self._rank(state, text)
         floor = SHOWN * float(ranking.fused.max(initial=0.0))
-        places = [place for place in ranking.order[:limit] if ranking.fused[place] > floor]
-        return [state.ranker.hit(ranking, place) for place in places]
+        return [state.ranker.hit(ranking, place) for place in ranking.order[:limit] if ranking.fused[place] > floor]
 
     def decide(self, text: str) -> Decision:
         state = self._state
@@ -97,24 +106,14 @@ class Index:
         vectors = self._encoder.encode([corrected]) if self._encoder else None
         return corrected, state.ranker.rank(Queries(vectors, state.lexical.encode([corrected])))[0]
 
-    def _sheets_of(self, entries: Sequence[Entry]) -> list[Sheet]:
-        rows = [texts_of(entry) for entry in entries]
-        texts = [text for kept in rows for _, text in kept]
-        vectors = self._encoder.encode(texts) if self._encoder else np.zeros((len(texts), DIMENSIONS), np.float32)
-        ends = np.cumsum([len(kept) for kept in rows])
-        return [
-            Sheet(
-                entry,
-                texts=tuple(text for _, text in kept),
-                kinds=np.array([kind for kind, _ in kept], dtype=np.int8),
-                vectors=vectors[end - len(kept) : end],
-            )
-            for entry, kept, end in zip(entries, rows, ends, strict=True)
-        ]
+    def _encode(self, texts: Sequence[str]) -> Vectors:
+        """In lexical-only mode vectors of zeros, which nothing looks at."""
+        return self._encoder.encode(texts) if self._encoder else np.zeros((len(texts), DIMENSIONS), np.float32)
 
-    def _fitted(self, base: Stack) -> State:
+    def _fitted(self, sheets: tuple[Sheet, ...]) -> State:
+        base = stack(sheets)
         lexical = Lexical(base.texts)
-        ranker = Ranker(base, lexical.encode(base.texts), taught(base))
+        ranker = Ranker(base, lexical.encode(base.texts), self._outside, taught(base, self._outside))
         gates = (self._gate(ranker), self._gate(replace(ranker, head=None)))
         return State(ranker, lexical, Spelling(base.texts, self._english), *gates)
 

@@ -1,60 +1,59 @@
 """Practice without labels: articles are hidden and their questions asked, so that the gate sees the unanswerable."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from api.knowledge.engine.fusion import Queries, Ranker, Ranking
+from api.knowledge.engine.gate import OPTIONS, features
 from api.knowledge.engine.head import taught
 from api.knowledge.engine.rows import Kind, Sheet, stack
 
-ROUNDS = 12
-HIDDEN = 0.5  # a smaller share makes the gate too bold: with 30 % the promised precision was not kept
+HIDDEN = 0.5
 HELD_OUT = 0.1  # of the questions of a visible article, few at a time: it should know nearly what it will know
-LIMIT_QUESTIONS = 1_500  # a round; more only costs time
+ROUNDS = 12
+ENOUGH = 6_000  # practice questions; a big base reaches it in fewer rounds
+FEWEST = 4  # articles, below which there is nothing to practise on
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """One practice question: how it ranked, and the place of its own article (None: hidden)."""
+    """How one practice question went; `answerable`: its article was not hidden."""
 
-    ranking: Ranking
-    owner: int | None
-
-    @property
-    def right(self) -> bool:
-        return self.owner is not None and int(self.ranking.order[0]) == self.owner
-
-    @property
-    def among_three(self) -> bool:
-        return self.owner is not None and self.owner in self.ranking.order[:3]
+    features: tuple[float, ...]
+    answerable: bool
+    right: bool
+    among: bool
 
 
 def rehearse(ranker: Ranker, seed: int = 0) -> list[Attempt]:
-    """Deterministic for one base and seed. A base of fewer than four articles has nothing to practise on."""
-    if len(ranker.stack.sheets) < 4:
-        return []
+    """Deterministic for one base and seed."""
     chance = np.random.default_rng(seed)
-    return [attempt for _ in range(ROUNDS) for attempt in _round(ranker, chance)]
+    attempts: list[Attempt] = []
+    for _ in range(ROUNDS if len(ranker.stack.sheets) >= FEWEST else 0):
+        attempts += _round(ranker, chance)
+        if len(attempts) >= ENOUGH:
+            break
+    return attempts
 
 
-def _round(ranker: Ranker, chance: np.random.Generator) -> Iterator[Attempt]:
+def _round(ranker: Ranker, chance: np.random.Generator) -> list[Attempt]:
     base = ranker.stack
     hidden = chance.permutation(len(base.sheets)) < round(HIDDEN * len(base.sheets))
     asked = (base.kinds == Kind.QUESTION) | (base.kinds == Kind.TITLE)
     held_out = asked & (hidden[base.places] | (chance.random(len(asked)) < HELD_OUT))
-    known = ~held_out & ~hidden[base.places]
-    visible = np.flatnonzero(np.bincount(base.places[known], minlength=len(base.sheets)))
-    if len(visible) < 2:
-        return
-    smaller = _without(ranker, known)
-    questions = chance.permutation(np.flatnonzero(held_out))[:LIMIT_QUESTIONS]
-    place_of = {int(place): new for new, place in enumerate(visible)}
+    smaller = _without(ranker, ~held_out & ~hidden[base.places])
+    questions = chance.permutation(np.flatnonzero(held_out))[:ENOUGH]
+    place_of = {owner: place for place, owner in enumerate(smaller.owners)}
     queries = Queries(base.vectors[questions] if base.vectors.any() else None, ranker.features[questions])
-    for question, ranking in zip(questions, smaller.rank(queries), strict=True):
-        yield Attempt(ranking, place_of.get(int(base.places[question])))
+    owners = [place_of.get(ranker.owners[base.places[question]]) for question in questions]
+    return [_attempt(ranking, owner) for ranking, owner in zip(smaller.rank(queries), owners, strict=True)]
+
+
+def _attempt(ranking: Ranking, owner: int | None) -> Attempt:
+    best = ranking.order[:OPTIONS].tolist()
+    return Attempt(tuple(features(ranking)), owner is not None, owner == best[0], owner in best)
 
 
 def _without(ranker: Ranker, known: NDArray[np.bool_]) -> Ranker:
@@ -66,4 +65,5 @@ def _without(ranker: Ranker, known: NDArray[np.bool_]) -> Ranker:
             texts = tuple(text for text, keep in zip(sheet.texts, rows, strict=True) if keep)
             sheets.append(Sheet(sheet.entry, texts, sheet.kinds[rows], sheet.vectors[rows]))
     smaller = stack(sheets)
-    return Ranker(smaller, ranker.features[np.flatnonzero(known)], taught(smaller) if ranker.head else None)
+    head = taught(smaller, ranker.outside) if ranker.head else None
+    return Ranker(smaller, ranker.features[np.flatnonzero(known)], ranker.outside, head)

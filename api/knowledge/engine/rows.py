@@ -1,6 +1,6 @@
 """An article taken apart into rows: title, keywords, example questions, pieces of the answer; then stacked."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
@@ -12,6 +12,7 @@ from api.knowledge.engine.encoder import DIMENSIONS, Vectors, unit
 from api.knowledge.engine.entries import Entry
 from api.knowledge.engine.text import chunks, clean
 
+NO_VECTORS: Vectors = np.zeros((0, DIMENSIONS), dtype=np.float32)
 LIMIT_ROWS = 60  # of one article: a 100 KB text must not crowd out the others
 
 
@@ -45,6 +46,25 @@ def texts_of(entry: Entry) -> list[tuple[Kind, str]]:
     return [(kind, text) for kind, text in rows if text][:LIMIT_ROWS] or [(Kind.TITLE, str(entry.id))]
 
 
+def sheets_of(
+    entries: Iterable[Entry], encode: Callable[[Sequence[str]], Vectors], earlier: Sheet | None = None
+) -> list[Sheet]:
+    """All new texts are encoded in one go; rows that `earlier`, the last version, had keep their vectors."""
+    rows = [(entry, texts_of(entry)) for entry in entries]
+    vectors = dict(zip(earlier.texts, earlier.vectors, strict=True)) if earlier else {}
+    new = list(dict.fromkeys(text for _, kept in rows for _, text in kept if text not in vectors))
+    vectors.update(zip(new, encode(new), strict=True))
+    return [
+        Sheet(
+            entry,
+            texts=tuple(text for _, text in kept),
+            kinds=np.array([kind for kind, _ in kept], dtype=np.int8),
+            vectors=np.stack([vectors[text] for _, text in kept]),
+        )
+        for entry, kept in rows
+    ]
+
+
 @dataclass(frozen=True)
 class Stack:
     """All sheets one below the other; `starts` holds the first row of each."""
@@ -75,11 +95,10 @@ class Stack:
 def stack(sheets: Iterable[Sheet]) -> Stack:
     kept = tuple(sheets)
     sizes = [len(sheet.texts) for sheet in kept]
-    none = np.zeros((0, DIMENSIONS), dtype=np.float32)
     return Stack(
         sheets=kept,
         starts=np.cumsum([0, *sizes], dtype=np.int64)[:-1],
-        vectors=np.concatenate([sheet.vectors for sheet in kept]) if kept else none,
+        vectors=np.concatenate([sheet.vectors for sheet in kept]) if kept else NO_VECTORS,
         kinds=np.concatenate([sheet.kinds for sheet in kept]) if kept else np.zeros(0, dtype=np.int8),
-        centroids=np.stack([sheet.centroid for sheet in kept]) if kept else none,
+        centroids=np.stack([sheet.centroid for sheet in kept]) if kept else NO_VECTORS,
     )

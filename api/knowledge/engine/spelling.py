@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import log
 
 from api.knowledge.engine.text import WORD, words
 
-SHORTEST = 4  # shorter words have too many neighbours to mend safely
-LONG = 7  # from here on two mistakes are believable
+SHORTEST = 3
+MIDDLE = 5  # from here on two mistakes are believable, if the first letter is right
+LONG = 7  # from here on two mistakes are believable anywhere
 LONGEST = 24  # what is longer is no word
 ENDINGS = frozenset({"s", "d", "r", "ed", "er", "ing", "ly"})
 
@@ -17,35 +18,44 @@ class Spelling:
     """Candidates share a spelling once one or two letters are left out of both (the symmetric-delete idea)."""
 
     def __init__(self, texts: Iterable[str], known: Collection[str] = frozenset()) -> None:
-        self._counts = Counter(word for text in texts for word in words(text))
+        lines = [words(text) for text in texts]
+        self._counts = Counter(word for line in lines for word in line if len(word) <= LONGEST)
+        self._pairs = frozenset(pair for line in lines for pair in pairwise(line))
         self._known = known
         self._near: dict[str, list[str]] = {}
-        for word in filter(lambda word: len(word) <= LONGEST, self._counts):
+        for word in self._counts:
             for key in _shortened(word):
                 self._near.setdefault(key, []).append(word)
 
     def fix(self, text: str) -> str:
-        return WORD.sub(lambda match: self._mend(match.group()), text)
+        pieces: list[str] = []
+        end, before = 0, ""
+        for match in WORD.finditer(text):
+            mended = self._mend(match.group(), before)
+            pieces += [text[end : match.start()], mended]
+            end, before = match.end(), mended.lower()
+        return "".join([*pieces, text[end:]])
 
-    def knows(self, word: str) -> bool:
-        return word in self._counts or word in self._known
-
-    def _mend(self, typed: str) -> str:
+    def _mend(self, typed: str, before: str) -> str:
         word = typed.lower()
-        if not SHORTEST <= len(word) <= LONGEST or "'" in word or self.knows(word):
+        if not SHORTEST <= len(word) <= LONGEST or self._is_fine(typed, word):
             return typed
         near = {candidate for key in _shortened(word) for candidate in self._near.get(key, ())}
-        if any(word.removeprefix(candidate) in ENDINGS for candidate in near):
+        if any(word.removeprefix(one) in ENDINGS or one.removeprefix(word) in ENDINGS for one in near):
             return typed  # a form of a known word, not a mistake
-        allowed = 1 if len(word) < LONG else 2
-        scored = [(self._cost(word, candidate), candidate) for candidate in near]
-        cost, best = min(scored, default=(9.0, typed))
-        return best if cost <= allowed else typed
+        costs = [(self._cost(word, candidate, before), candidate) for candidate in near if _believable(word, candidate)]
+        return min(costs, default=(0.0, typed))[1]
 
-    def _cost(self, word: str, candidate: str) -> float:
-        """Mistakes made, less a little for a word that the base uses often or that starts the same way."""
-        common = 0.05 * log(self._counts[candidate])
-        return mistakes(word, candidate) - min(common, 0.4) - 0.1 * (word[0] == candidate[0])
+    def _is_fine(self, typed: str, word: str) -> bool:
+        """In the base, in English, short for something (isn't), or an abbreviation (USD)."""
+        abbreviation = typed.isupper() and len(typed) < MIDDLE
+        return word in self._counts or word in self._known or "'" in word or abbreviation
+
+    def _cost(self, word: str, candidate: str, before: str) -> float:
+        """Mistakes made; a word that the base uses often, or after this very word, is likelier meant."""
+        common = min(0.08 * log(self._counts[candidate]), 0.5)
+        follows = (before, candidate) in self._pairs
+        return mistakes(word, candidate) - common - 0.3 * follows - 0.1 * (word[0] == candidate[0])
 
 
 def mistakes(one: str, other: str) -> int:
@@ -62,8 +72,16 @@ def mistakes(one: str, other: str) -> int:
     return row[-1]
 
 
+def _believable(word: str, candidate: str) -> bool:
+    if word[1:] == candidate[1:]:
+        return False  # another first letter is mostly another word: deactivate, reactivate
+    length = max(len(word), len(candidate))
+    two = length >= LONG or (length >= MIDDLE and word[0] == candidate[0])
+    return len(candidate) >= SHORTEST and mistakes(word, candidate) <= 1 + two
+
+
 def _shortened(word: str) -> Iterator[str]:
-    """The word itself and what is left of it without one letter, or without two when it is long."""
+    """The word itself and what is left of it without one letter, or without two when two mistakes are believable."""
     yield word
-    for left_out in range(1, 2 + (len(word) >= LONG)):
+    for left_out in range(1, 2 + (len(word) >= MIDDLE)):
         yield from {"".join(kept) for kept in combinations(word, len(word) - left_out)}
