@@ -1,58 +1,33 @@
-"""`python -m api <verb>`: every command of the registry."""
+"""`python -m api <command>`: each command is a module in api/commands, loaded alone.
 
-import structlog
+Loading all of the registry takes seconds of processor time, and a start runs seven commands.
+"""
+
+import sys
+from importlib import import_module
+
 import typer
 
-from api import duties, jobs, logs, main, tables
-from api.db import Database
-from api.demo import seeding
-from api.mail import mailbox
-from api.settings import load
-from api.supervisor import product
-
-log = structlog.get_logger()
-app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-
-
-@app.command()
-def run() -> None:
-    """Start everything and keep it running until Ctrl-C."""
-    raise typer.Exit(product.run(load(), accounts=list))
+COMMANDS = {
+    "run": "start everything and keep it running until Ctrl-C",
+    "migrate": "bring the database to the newest schema",
+    "seed": "put in the demo's articles, people and tickets",
+    "serve": "answer HTTP: pages, API and streams",
+    "worker": "run the background jobs",
+    "mailbox": "run the demo's own mail server",
+    "site": "run the website of the demo's company",
+}
 
 
-@app.command()
-def migrate() -> None:
-    """Bring the database to the newest schema."""
-    tables.migrate(load().database_url)
-
-
-@app.command()
-def serve() -> None:
-    """Answer HTTP: pages, API and streams."""
-    main.serve(load())
-
-
-@app.command()
-def worker() -> None:
-    """Run the background jobs."""
-    settings = load()
-    logs.set_up(settings.log_level)
-    log.info("worker.starts", rooms=len(duties.ROOMS))
-    jobs.work(Database(settings.database_url), settings)
-
-
-@app.command()
-def seed() -> None:
-    """Put in the demo's articles, people and tickets; what is there stays."""
-    settings = load()
-    seeding.seed(Database(settings.database_url), settings)
-
-
-@app.command("mailbox")
-def take_mail() -> None:
-    """Run the demo's own mail server."""
-    mailbox.serve(load())
+def main() -> None:
+    name = sys.argv[1] if len(sys.argv) > 1 else "--help"
+    if name not in COMMANDS:
+        print("Usage: python -m api <command> [--help]\n")
+        print("\n".join(f"  {known:<9} {explanation}" for known, explanation in COMMANDS.items()))
+        sys.exit(0 if name == "--help" else 2)
+    del sys.argv[1]
+    typer.run(import_module(f"api.commands.{name}").main)
 
 
 if __name__ == "__main__":
-    app()
+    main()

@@ -1,10 +1,8 @@
 """The demo's content: one site, the help centre, imaginary people and their tickets, put in once."""
 
 from datetime import time
-from pathlib import Path
 from typing import Any
 
-import yaml
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
@@ -12,6 +10,7 @@ from api.accounts.models import Account, Role, Site
 from api.accounts.passwords import hash_password
 from api.db import Database, now
 from api.demo import tickets
+from api.demo.people import read
 from api.knowledge import importing
 from api.knowledge.models import Topic
 from api.routing.models import Desk, Presence, Shift, Team
@@ -42,13 +41,6 @@ def seed(database: Database, settings: Settings) -> None:
         if session.scalar(select(Account.id).where(Account.role == Role.admin)) is None:
             people = settle_people(session)
             tickets.file_all(session, read("tickets"), people)
-
-
-def accounts() -> list[tuple[str, str, str]]:
-    """Role, e-mail and password of everyone who may sign in to the demo."""
-    people = read("people")
-    roles = (("admin", "admins"), ("agent", "agents"), ("customer", "customers"))
-    return [(role, person["email"], people["password"]) for role, group in roles for person in people[group]]
 
 
 def settle_site(session: Session, settings: Settings) -> None:
@@ -93,8 +85,3 @@ def seat(session: Session, agent: Account, team: Team, row: dict[str, Any]) -> N
               ends=time.fromisoformat(shift["to"]))
         for shift in row["shifts"]
     )
-
-
-def read(name: str) -> Any:
-    path: Path = DATA / "demo" / f"{name}.yml"
-    return yaml.safe_load(path.read_text(encoding="utf-8"))

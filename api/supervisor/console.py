@@ -30,7 +30,8 @@ class Console:
         """Until the part's output ends; a line too long for the reader comes in pieces."""
         with self._open(name) as file:
             while piece := await _line(stream):
-                text = piece.decode(errors="replace").rstrip("\n")
+                # Of a progress bar, drawn over and over on its line, the last state.
+                text = piece.decode(errors="replace").rstrip("\n").rpartition("\r")[2]
                 file.write(f"{text}\n")
                 file.flush()
                 self.say(text, name)

@@ -101,8 +101,8 @@ def _registry(settings: Settings, doors: dict[str, Door]) -> list[Part]:
         parts.append(Part("seed", _api("seed"), after=("migrate",), once=True))
     registry = answers(_reachable(settings.host), settings.port, "/readyz")
     parts += [
-        Part("registry", _api("serve"), after=("migrate", "seed"), ready=registry),
-        Part("worker", _api("worker"), after=("migrate", "seed")),
+        Part("registry", _api("serve"), after=("migrate", "seed"), ready=registry, stop_seconds=12),
+        Part("worker", _api("worker"), after=("migrate", "seed"), stop_seconds=12),
     ]
     for name in ("mailbox", "site"):
         if door := doors.get(name):
@@ -115,12 +115,13 @@ def _bot(doors: dict[str, Door]) -> list[Part]:
     if not Path(python).exists():
         raise StartError(f"The bot's Python ({python}) is missing: start the product with `make run`.")
     rasa, actions = doors["rasa"], doors["actions"]
+    bot = (python, "-W", "ignore", "-m", "bot")  # old packages warn of their own age at every start
     return [
-        Part("train", (python, "-m", "bot", "train"), once=True),
-        Part("actions", (python, "-m", "bot", "actions"), ready=listens(actions.host, actions.port)),
+        Part("train", (*bot, "train"), once=True),
+        Part("actions", (*bot, "actions"), ready=listens(actions.host, actions.port)),
         Part(
             "rasa",
-            (python, "-m", "bot", "serve"),
+            (*bot, "serve"),
             after=("train", "migrate"),
             ready=listens(rasa.host, rasa.port),
             ready_seconds=180,

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.accounts.doors import MaybeActor
-from api.demo import seeding
+from api.demo.people import accounts
 from api.web import site
 from api.web.brand import Branded
 from api.web.pages import render
@@ -17,4 +17,4 @@ def show_start(request: Request, actor: MaybeActor) -> Response:
     settings = request.app.state.settings
     if not settings.demo:
         return RedirectResponse("/help", 307)
-    return render(request, "site/start.html", site=site.address(settings), accounts=seeding.accounts())
+    return render(request, "site/start.html", site=site.address(settings), accounts=accounts())

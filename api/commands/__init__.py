@@ -1,0 +1,1 @@
+"""The commands: one module each, so that starting one loads only what it needs."""
