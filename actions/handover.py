@@ -32,8 +32,7 @@ class ValidateHandoverForm(DeskAction):
             return [SlotSet("attempts", intake.failed_before(tracker))]
         if tracker.get_slot(intake.REQUESTED) == "email":
             return self._read_email(dispatcher, tracker, turn)
-        # One line is enough for a person to start with, whatever it says.
-        return _ready_or_ask({"description": turn.text, "email": tracker.get_slot("email")})
+        return _read_description(tracker, turn)
 
     async def _begin(self, tracker: Tracker) -> Events:
         known = await intake.what_is_known(self.registry, tracker.sender_id)
@@ -49,6 +48,14 @@ class ValidateHandoverForm(DeskAction):
             return intake.leave(handover_end="ready")
         dispatcher.utter_message(response="utter_refuse_email")
         return [SlotSet("attempts", intake.failed_before(tracker) + 1), SlotSet("email", None)]
+
+
+def _read_description(tracker: Tracker, turn: Turn) -> Events:
+    """One line is enough for a person to start with, whatever it says; but an address alone is an address."""
+    email = email_from(turn.text)
+    if email and email == turn.text:
+        return _ready_or_ask({"description": None, "email": email})
+    return _ready_or_ask({"description": turn.text, "email": tracker.get_slot("email")})
 
 
 def _ready_or_ask(slots: dict[str, Any]) -> Events:

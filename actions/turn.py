@@ -58,4 +58,4 @@ def _metadata(tracker: Tracker) -> dict[str, Any]:
 
 def _ranking(message: dict[str, Any]) -> list[dict[str, Any]]:
     ranking = message.get("intent_ranking") or [message.get("intent") or {}]
-    return [{"name": i.get("name"), "score": i.get("confidence")} for i in ranking[:SHOWN_INTENTS]]
+    return [{"name": i["name"], "score": i["confidence"]} for i in ranking[:SHOWN_INTENTS] if i.get("name")]

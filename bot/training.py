@@ -102,8 +102,10 @@ def main(force=False):
     if model.exists() and not force:
         print(f"The bot's model is up to date: {model.name}")
         return
+    if not sys.stderr.isatty():
+        print(f"Training the bot, about {USUAL_SECONDS} seconds", flush=True)
     model.parent.mkdir(parents=True, exist_ok=True)
-    bar = tqdm(total=USUAL_SECONDS, desc="Training the bot", bar_format=BAR, file=sys.stderr)
+    bar = tqdm(total=USUAL_SECONDS, desc="Training the bot", bar_format=BAR, file=sys.stderr, disable=None)
     with bar, _captured() as said:
         try:
             with _progress(bar):
