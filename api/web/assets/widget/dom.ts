@@ -26,7 +26,7 @@ const icons = {
   chat: "M21 12a8 8 0 0 1-8 8H4l2-3.5A8 8 0 1 1 21 12Z",
   close: "M6 6l12 12M18 6 6 18",
   send: "M12 19V5M6 11l6-6 6 6",
-  picture: "M4 5h16v14H4zM4 16l5-5 5 5 2-2 4 4",
+  picture: "M4 5h16v14H4zM4 17l5-6 8 8",
   menu: "M5 12h.01M12 12h.01M19 12h.01",
   check: "m5 12 5 5 9-10",
 };
@@ -37,7 +37,6 @@ export function icon(name: keyof typeof icons): Element {
   const svg = document.createElementNS(SVG, "svg");
   const path = document.createElementNS(SVG, "path");
   svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
   path.setAttribute("d", icons[name]);
   svg.append(path);
   return svg;
@@ -56,7 +55,7 @@ export function safeUrl(address: string, base: string): string | null {
 }
 
 export function link(address: string, base: string, ...children: Child[]): HTMLElement {
-  return el("a", { href: safeUrl(address, base), target: "_blank", rel: "noopener noreferrer" }, ...children);
+  return el("a", { href: safeUrl(address, base), target: "_blank", rel: "noopener" }, ...children);
 }
 
 /** Plain text with its web addresses made into links. */

@@ -40,7 +40,7 @@ export type Kind =
 
 export interface Line {
   id: string;
-  /** Order within the conversation; lines still on their way have Infinity. */
+  /** Order within the conversation. */
   seq: number;
   at: string;
   by: "customer" | "bot" | "agent" | "system";
@@ -55,6 +55,9 @@ export interface Line {
   receipt?: Receipt | null;
   fields?: { label: string; value: string }[] | null;
 }
+
+/** A line of the server's, or what is known of one that has not been there yet. */
+export type Shown = Partial<Line> & Pick<Line, "id" | "at" | "by" | "text">;
 
 export interface Status {
   id: string | null;

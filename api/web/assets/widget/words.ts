@@ -25,7 +25,6 @@ const en = {
   pictureMany: "A message can carry {max} pictures.",
   pictureType: "{name} is not a picture.",
   pictureOff: "Pictures can’t be sent here.",
-  pictureFailed: "{name} could not be uploaded.",
   sending: "Sending…",
   sent: "Sent",
   late: "Not sent",
@@ -66,14 +65,11 @@ export function say(word: keyof Words, values: object = {}): string {
 
 export const direction = () => (/^(ar|fa|he|ur)/.test(locale) ? "rtl" : "ltr");
 
-const CLOCK = { hour: "numeric", minute: "2-digit" } as const;
-const DAY = { weekday: "short", day: "numeric", month: "short" } as const;
-
 /** In the visitor's own time zone; the day only when it is not today. */
 export function shortTime(at: string): string {
   const instant = new Date(at);
   const today = instant.toDateString() === new Date().toDateString();
-  return instant.toLocaleString(locale, today ? CLOCK : { ...DAY, ...CLOCK });
+  return instant.toLocaleString(locale, { dateStyle: today ? undefined : "medium", timeStyle: "short" });
 }
 
 export const exactTime = (at: string) => new Date(at).toLocaleString(locale);
