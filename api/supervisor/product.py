@@ -101,7 +101,8 @@ def _registry(settings: Settings, doors: dict[str, Door]) -> list[Part]:
         parts.append(Part("seed", _api("seed"), after=("migrate",), once=True))
     registry = answers(_reachable(settings.host), settings.port, "/readyz")
     parts += [
-        Part("registry", _api("serve"), after=("migrate", "seed"), ready=registry, stop_seconds=12),
+        # The first time it computes the meaning of every article.
+        Part("registry", _api("serve"), after=("migrate", "seed"), ready=registry, ready_seconds=180, stop_seconds=12),
         Part("worker", _api("worker"), after=("migrate", "seed"), stop_seconds=12),
     ]
     for name in ("mailbox", "site"):
@@ -115,7 +116,7 @@ def _bot(doors: dict[str, Door]) -> list[Part]:
     if not Path(python).exists():
         raise StartError(f"The bot's Python ({python}) is missing: start the product with `make run`.")
     rasa, actions = doors["rasa"], doors["actions"]
-    bot = (python, "-W", "ignore", "-m", "bot")  # old packages warn of their own age at every start
+    bot = (python, "-m", "bot")
     return [
         Part("train", (*bot, "train"), once=True),
         Part("actions", (*bot, "actions"), ready=listens(actions.host, actions.port)),
