@@ -90,3 +90,12 @@ class SearchMiss(Identified, Base):
 
     query: Mapped[str]
     at: Mapped[datetime] = mapped_column(default=now, index=True)
+
+
+class Encoding(Base):
+    """The vector of an article's text, 384 little-endian float32, under the SHA-256 of weights and text."""
+
+    __tablename__ = "encodings"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    vector: Mapped[bytes]

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
-from functools import cache
 
 import structlog
 from fastapi import FastAPI, Request
@@ -17,6 +16,7 @@ from api.knowledge import markdown
 from api.knowledge.engine.encoder import Encoder, WeightsMissing
 from api.knowledge.engine.entries import Entry
 from api.knowledge.engine.index import Index
+from api.knowledge.memory import RememberingEncoder, loaded
 from api.knowledge.models import Article, ArticleStatus, Audience
 
 POLL_SECONDS = 0.5
@@ -33,7 +33,7 @@ class Library:
         self.looked_at = now()
         with database.transaction() as session:
             seen = [article for article in session.scalars(select(Article)) if visible(article, self.looked_at)]
-        self.index = Index(encoder, [entry(article) for article in seen])
+        self.index = Index(encoder, [entry(article) for article in seen], calibrated=False)
 
     def catch_up(self) -> bool:
         """Take in edits; True when the index changed and wants a refit."""
@@ -73,11 +73,10 @@ def entry(article: Article) -> Entry:
     )
 
 
-@cache
-def find_encoder() -> Encoder | None:
+def find_encoder(database: Database) -> Encoder | None:
     """Without its weights the desk still answers, by words alone."""
     try:
-        return Encoder()
+        return RememberingEncoder(loaded(), database)
     except WeightsMissing as trouble:
         log.error("knowledge.lexical_only", reason=str(trouble))
         return None
@@ -95,11 +94,12 @@ async def kept(app: FastAPI) -> AsyncIterator[None]:
 
 
 async def keep(app: FastAPI) -> None:
-    stale = False
+    """Edits go live at once; the slower refit waits until a moment passes without one."""
+    stale = True
     while True:
         try:
             if app.state.library is None:
-                app.state.library = await asyncio.to_thread(Library, app.state.database, find_encoder())
+                app.state.library = await asyncio.to_thread(open_library, app.state.database)
             changed = await asyncio.to_thread(app.state.library.catch_up)
             if stale and not changed:
                 await asyncio.to_thread(app.state.library.index.refit)
@@ -107,6 +107,10 @@ async def keep(app: FastAPI) -> None:
         except SQLAlchemyError as trouble:
             log.warning("knowledge.database_away", reason=str(trouble).splitlines()[0])
         await asyncio.sleep(POLL_SECONDS)
+
+
+def open_library(database: Database) -> Library:
+    return Library(database, find_encoder(database))
 
 
 def library(request: Request) -> Library | None:

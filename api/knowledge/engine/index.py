@@ -38,7 +38,8 @@ class Index:
     """Readers never wait; writers queue behind one lock. After upsert or remove call refit() in the background.
 
     `precision` is the wanted share of right answers among those given, 0 to 1. `outside` are questions known to have
-    no article, best from the desk's own log: the head learns from them what not to answer.
+    no article, best from the desk's own log: the head learns from them what not to answer. Calibrating takes a while:
+    not `calibrated`, an index answers by plain thresholds until the first refit.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class Index:
         entries: Iterable[Entry] = (),
         precision: float = PRECISION,
         outside: Sequence[str] = (),
+        calibrated: bool = True,
     ) -> None:
         self._encoder = encoder
         self._english = encoder.words() if encoder else frozenset()
@@ -54,7 +56,7 @@ class Index:
         self._write = Lock()
         self._outside = self._encode([clean(question) for question in outside])
         self._sheets = {sheet.entry.id: sheet for sheet in sheets_of(entries, self._encode)}
-        self._state = self._fitted(tuple(self._sheets.values()))
+        self._state = self._fitted(tuple(self._sheets.values()), calibrated=calibrated)
 
     @property
     def versions(self) -> dict[UUID, int]:
@@ -110,11 +112,12 @@ class Index:
         """In lexical-only mode vectors of zeros, which nothing looks at."""
         return self._encoder.encode(texts) if self._encoder else np.zeros((len(texts), DIMENSIONS), np.float32)
 
-    def _fitted(self, sheets: tuple[Sheet, ...]) -> State:
+    def _fitted(self, sheets: tuple[Sheet, ...], *, calibrated: bool = True) -> State:
         base = stack(sheets)
         lexical = Lexical(base.texts)
         ranker = Ranker(base, lexical.encode(base.texts), self._outside, taught(base, self._outside))
-        gates = (self._gate(ranker), self._gate(replace(ranker, head=None)))
+        plain = PLAIN if self._encoder else PLAIN_WORDS
+        gates = (self._gate(ranker), self._gate(replace(ranker, head=None))) if calibrated else (plain, plain)
         return State(ranker, lexical, Spelling(base.texts, self._english), *gates)
 
     def _gate(self, ranker: Ranker) -> Gate:
