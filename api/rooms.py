@@ -8,15 +8,31 @@ from fastapi import FastAPI
 from api.accounts import routes as accounts
 from api.accounts import throttle
 from api.conversations import access as conversations_access
+from api.demo import start
 from api.files import routes as files
-from api.frontdesk import bot_routes, claiming, cors, widget_routes
+from api.frontdesk import bot_routes, claiming, cors, customer_routes, widget_routes
 from api.knowledge import access as knowledge_access
 from api.knowledge import routes as knowledge
 from api.knowledge import search
 from api.tickets import access as tickets_access
 from api.tickets import desk_routes
 from api.tickets import routes as tickets
-from api.web import account, console, console_acts, entrance, help, house, staff_stream, start, style
+from api.web import (
+    account,
+    admin_work,
+    console,
+    console_acts,
+    entrance,
+    guest,
+    help,
+    house,
+    letters,
+    portal,
+    raising,
+    staff_stream,
+    style,
+    survey,
+)
 
 ROUTERS = (
     accounts.router,
@@ -24,6 +40,7 @@ ROUTERS = (
     desk_routes.router,
     bot_routes.router,
     widget_routes.router,
+    customer_routes.router,
     files.router,
     files.widget_router,
     entrance.router,
@@ -35,6 +52,12 @@ ROUTERS = (
     console.router,
     console_acts.router,
     staff_stream.router,
+    admin_work.router,
+    portal.router,
+    raising.router,
+    guest.router,
+    survey.router,
+    letters.router,
     style.router,
 )
 STAFF = (

@@ -53,8 +53,9 @@ def list_related(session: Session, article: Article, limit: int = 4) -> list[Art
 
 
 def list_popular(session: Session, locale: str, limit: int = 6) -> list[Article]:
-    """What helped most people; while nobody has voted, one article of each topic in turn."""
-    turn = func.row_number().over(partition_by=Article.topic_slug, order_by=(_helped().desc(), Article.title))
+    """What helped most people; while nobody has voted, of each topic in turn what can be asked in most ways."""
+    ways = func.cardinality(Article.questions).desc()
+    turn = func.row_number().over(partition_by=Article.topic_slug, order_by=(_helped().desc(), ways, Article.title))
     query = _shown(locale).join(Topic, Topic.slug == Article.topic_slug)
     return list(session.scalars(query.order_by(_helped().desc(), turn, Topic.position).limit(limit)))
 

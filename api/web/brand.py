@@ -12,9 +12,10 @@ from api.db import Db
 
 def find_brand(request: Request, db: Db) -> Site | None:
     """Also puts it on the request's state, where the templates look for it."""
-    own = select(Site).where(Site.origins.any(own_origin(request))).order_by(Site.key)
-    request.state.brand = db.scalars(own).first()
-    return request.state.brand
+    own = select(Site).where(Site.origins.contains([own_origin(request)])).order_by(Site.key)
+    found = db.scalars(own).first()
+    request.state.brand = found
+    return found
 
 
 Brand = Annotated[Site | None, Depends(find_brand)]

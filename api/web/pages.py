@@ -22,7 +22,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 # Macros every template may use without importing them; each may use the ones before it.
 MACROS = ("icons", "ui", "parts", "forms", "thread")
 HUES = 8
-ACCENT = "#2456c8"
+ACCENT = "#1f5fbf"
 UNITS = ((60, "second"), (60, "minute"), (24, "hour"), (7, "day"), (4.35, "week"), (12, "month"), (0, "year"))
 # A start tag with hx- attributes. It looks no further than the next tag, so it stays linear in the template's length.
 HTMX_TAG = re.compile(r"<([a-z][\w-]*)(?=[^<]*\shx-)")

@@ -28,8 +28,8 @@ def create_site(settings: Settings) -> FastAPI:
 
 
 def show_home(request: Request) -> HTMLResponse:
-    settings: Settings = request.app.state.settings
-    return pages.render(request, "site/home.html", embeds=settings.base_url, registry=settings.base_url, site_key=SITE_KEY)
+    registry = request.app.state.settings.base_url
+    return pages.render(request, "site/home.html", embeds=registry, registry=registry, site_key=SITE_KEY)
 
 
 def serve(settings: Settings) -> None:
