@@ -4,7 +4,6 @@ import argparse
 import logging
 import os
 import sys
-import warnings
 from importlib import import_module
 
 import structlog
@@ -32,7 +31,9 @@ def _arguments():
 
 
 def _calm_down():
-    warnings.simplefilter("ignore")
+    # Old packages warn of their own age at every start, and set the filters of `warnings` back.
+    logging.captureWarnings(True)
+    logging.getLogger("py.warnings").setLevel(logging.ERROR)
     os.environ.update(
         RASA_TELEMETRY_ENABLED="false",
         RASA_CACHE_DIRECTORY=str(ROOT / "var" / "models" / "cache"),

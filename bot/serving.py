@@ -9,7 +9,7 @@ from rasa.core.run import configure_app
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.components.channel import RegistryChannel
-from bot.components.endpoint import ActionEndpoint
+from bot.components.endpoint import ActionEndpoint, ActionsInside
 from bot.components.history import History
 from bot.components.lock import AsyncLockStore
 from bot.components.sentences import Sentences
@@ -36,16 +36,24 @@ def _store(settings):
     return ConversationStore(history, windowed="window" not in settings.stock)
 
 
+def _endpoint(settings):
+    # The domain is large and the actions don't read it.
+    lean = {"enable_selective_domain": True}
+    if settings.actions == "inside":
+        return ActionsInside("actions", **lean)
+    kind = EndpointConfig if "session" in settings.stock else ActionEndpoint
+    return kind(settings.actions_url, **lean)
+
+
 def _load_agent(settings):
     take_shortcuts(settings.stock)
-    endpoint = EndpointConfig if "session" in settings.stock else ActionEndpoint
     store = _store(settings)
     agent = Agent.load(
         model_path(settings),
         generator=Sentences({}),
         tracker_store=store,
         lock_store=None if "lock" in settings.stock else AsyncLockStore(),
-        action_endpoint=endpoint(settings.actions_url, enable_selective_domain=True),
+        action_endpoint=_endpoint(settings),
     )
     # Rasa wraps the store in one that forgets conversations while the database is away; ours fails and is asked again.
     store.domain = agent.domain

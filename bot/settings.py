@@ -22,6 +22,8 @@ class Settings:
     # Both processes are reached from this machine only: Rasa's own servers know no authentication worth the name.
     host: str = "127.0.0.1"
 
+    # "server": the action server answers over HTTP. "inside": the actions run in the Rasa process.
+    actions: str = _env("CARE_BOT_ACTIONS", "server")
     # Names of our own parts that are to be replaced by stock Rasa's: see docs/decisions/bot-speed.md.
     stock: frozenset = field(default_factory=lambda: frozenset(os.environ.get("CARE_BOT_STOCK", "").split(",")) - {""})
 

@@ -18,6 +18,7 @@ from bot.versions import EXPECTED
 SOURCES = ("config.yml", "domain.yml", "data/nlu", "data/rules", "data/stories", "bot/components/classifier.py")
 # What a training takes on a small machine; only the progress bar believes it.
 USUAL_SECONDS = 6
+KEPT_MODELS = 5
 BAR = "{desc} {percentage:3.0f} % {bar:30}"
 
 
@@ -85,16 +86,25 @@ def _last_words(said, lines=20):
 
 
 def _train(model):
+    """Under another name first: a training that is killed must not leave a model that looks finished."""
+    unfinished = model.with_name(f"unfinished-{model.name}")
     result = train(
         domain=str(ROOT / "domain.yml"),
         config=str(ROOT / "config.yml"),
         training_files=[str(ROOT / "data" / part) for part in ("nlu", "rules", "stories")],
-        output=str(model.parent),
-        fixed_model_name=model.name,
+        output=str(unfinished.parent),
+        fixed_model_name=unfinished.name,
         force_training=True,
     )
-    if result.code or not model.exists():
+    if result.code or not unfinished.exists():
         raise TrainingFailed(f"Rasa's training ended with code {result.code}")
+    unfinished.replace(model)
+
+
+def _forget_old(folder):
+    models = sorted(folder.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
+    for path in models[:-KEPT_MODELS]:
+        path.unlink(missing_ok=True)
 
 
 def main(force=False):
@@ -116,4 +126,5 @@ def main(force=False):
             failure = None
     if failure:
         sys.exit(f"{_last_words(said)}\nThe bot could not be trained: {failure}")
+    _forget_old(model.parent)
     print(f"The bot is trained: {model.name}")

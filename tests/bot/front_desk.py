@@ -37,10 +37,12 @@ def train():
 
 class Postgres:
     def __init__(self, folder):
-        command = [str(API_PYTHON), "tests/bot/postgres_process.py", str(folder)]
-        pipe = subprocess.PIPE
-        env = _environment(PYTHONPATH=str(ROOT))
-        self._process = subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, text=True, env=env)
+        self._command = [str(API_PYTHON), "tests/bot/postgres_process.py", str(folder)]
+        self.start()
+
+    def start(self):
+        pipe, env = subprocess.PIPE, _environment(PYTHONPATH=str(ROOT))
+        self._process = subprocess.Popen(self._command, cwd=ROOT, stdin=pipe, stdout=pipe, text=True, env=env)
         self.url = self._process.stdout.readline().strip()
 
     def stop(self):
@@ -81,11 +83,11 @@ class Part:
 class Rasa(Part):
     """A Rasa process at `channel`, with conversations of its own."""
 
-    def __init__(self, environment, schema="bot", stock=""):
+    def __init__(self, environment, schema="bot", **more):
         port = free_port()
         self.channel = f"http://127.0.0.1:{port}/webhooks/registry/"
-        own = {"CARE_BOT_PORT": str(port), "CARE_BOT_SCHEMA": schema, "CARE_BOT_STOCK": stock}
-        super().__init__("serve", self.channel, {**environment, **own})
+        own = {"CARE_BOT_PORT": str(port), "CARE_BOT_SCHEMA": schema}
+        super().__init__("serve", self.channel, {**environment, **own, **more})
 
 
 class FrontDesk:
@@ -94,14 +96,14 @@ class FrontDesk:
 
     def __enter__(self):
         train()
-        self._postgres, self.server = Postgres(self._folder), DeskServer()
+        self.postgres, self.server = Postgres(self._folder), DeskServer()
         self.server.start()
         port = free_port()
         self.environment = _environment(
             CARE_BOT_SECRET=SECRET,
             CARE_REGISTRY_URL=self.server.url,
             CARE_ACTIONS_PORT=str(port),
-            DATABASE_URL=self._postgres.url,
+            DATABASE_URL=self.postgres.url,
         )
         self.rasa = Rasa(self.environment)
         self.actions = Part("actions", f"http://127.0.0.1:{port}/health", self.environment)
@@ -110,7 +112,7 @@ class FrontDesk:
         return self
 
     def __exit__(self, *failure):
-        for part in (self.rasa, self.actions, self.server, self._postgres):
+        for part in (self.rasa, self.actions, self.server, self.postgres):
             part.stop()
 
     @property

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 import requests
 
-from tests.bot.front_desk import Talk, name_of
+from tests.bot.front_desk import Rasa, Talk, name_of
 
 
 def _names(lines):
@@ -128,6 +128,27 @@ def test_conversation_survives_a_killed_bot(talk, front_desk, desk):
     assert talk.say("It is declined in every shop", turn=turn) == shown
     assert _names(talk.press("Send")) == ["receipt"]
     assert desk.posted("handoffs")[0]["slots"]["subject"] == "Card payments"
+
+
+def test_conversation_goes_on_when_the_database_is_back(talk, front_desk):
+    """Away, the bot fails instead of forgetting; the registry needs the same database, so nobody misses it."""
+    talk.say("open a ticket")
+    front_desk.postgres.stop()
+    assert talk.post("Card payments").status_code == 502
+    front_desk.postgres.start()
+    assert _names(talk.say("Card payments")) == ["utter_ask_ticket_form_description"]
+
+
+def test_actions_answer_inside_the_process_too(front_desk):
+    rasa = Rasa(front_desk.environment, schema="inside", CARE_BOT_ACTIONS="inside", CARE_ACTIONS_PORT="1")
+    rasa.start()
+    try:
+        talk = Talk(rasa)
+        assert _names(talk.say("when will my card arrive")) == ["utter_article"]
+        assert _names(talk.press("It didn't help")) == ["utter_not_helped"]
+        assert _names(talk.press("Open a request"))[-1] == "utter_ask_ticket_form_description"
+    finally:
+        rasa.stop()
 
 
 @pytest.mark.feature("X1")

@@ -35,7 +35,7 @@ PRESSED = (
 
 @pytest.fixture(scope="module")
 def stock(running):
-    rasa = Rasa(running.environment, schema="stock", stock=STOCK)
+    rasa = Rasa(running.environment, schema="stock", CARE_BOT_STOCK=STOCK)
     rasa.start()
     yield rasa
     rasa.stop()
