@@ -51,8 +51,8 @@ tested:
 	@$(SETUP) browser
 	@$(BOT)/bin/python -m bot train
 
-# The bot's environment can't load the fixtures that stand on the registry: its tests see those of their own folders only.
-test-house: tested ; @$(API)/bin/python -m pytest tests/house tests/setup $(REPORT)
+# The fixtures in tests/ stand on the whole registry: layers that don't need it, or can't load it, look no higher than here.
+test-house: tested ; @$(API)/bin/python -m pytest tests/house tests/setup --confcutdir=tests/setup $(REPORT)
 test-api: tested ; @$(API)/bin/python -m pytest tests/api $(REPORT)
 test-bot: tested ; @$(BOT)/bin/python -m pytest tests/actions tests/bot --confcutdir=tests/bot $(REPORT)
 test-contract: tested ; @$(API)/bin/python -m pytest tests/contract $(REPORT)
