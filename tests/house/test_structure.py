@@ -28,7 +28,8 @@ FLOORS = (
 )
 FLOOR = {room: height for height, rooms in enumerate(FLOORS) for room in rooms}
 # They gather the whole house, so they stand outside of it.
-OUTSIDE = {"__init__", "__main__", "main", "rooms", "duties", "tables", "health", "supervisor", "demo", "migrations", "commands"}
+OUTSIDE = {"__init__", "__main__", "commands", "main", "rooms", "duties", "tables", "health"}
+OUTSIDE |= {"supervisor", "demo", "migrations"}
 PURE = ("api/sla/clock.py", "api/routing/rules.py", "api/tickets/reference.py")
 IMPURE = ("sqlalchemy", "fastapi", "api.db")
 
