@@ -94,7 +94,7 @@ def page(context: BrowserContext) -> Page:
 
 @pytest.fixture
 def errors(page: Page) -> list[str]:
-    """What the host page's console complains of; that a request failed is the browser's own note, not an error of ours."""
+    """What the host page's console complains of; that a request failed is the browser's own note, not ours."""
     found: list[str] = []
     page.on("pageerror", lambda error: found.append(str(error)))
     page.on("console", lambda message: found.append(message.text)

@@ -41,8 +41,9 @@ class Faults:
 
 @dataclass
 class Thread:
+    visitor: str
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
-    status: Json = field(default_factory=lambda: {"owner": "bot", "agent": None, "ticket": None})
+    status: Json = field(default_factory=lambda: {"owner": "bot", "agent": None, "team": None, "ticket": None})
     lines: list[Json] = field(default_factory=list)
 
     def about(self) -> Json:
@@ -82,15 +83,15 @@ class Registry:
         line = {
             "id": str(uuid.uuid4()), "seq": len(thread.lines) + 1, "at": datetime.now(UTC).isoformat(), "by": by,
             "name": names[by], "kind": "text", "text": text, "blocks": None, "article": None, "buttons": [],
-            "files": [], "key": None, **more,
+            "files": [], "fields": [], "receipt": None, "key": None, **more,
         }
         thread.lines.append(line)
-        self.events.append((thread.id, "line", line))
+        self.events.append((thread.visitor, "line", line))
         return line
 
     def change(self, thread: Thread, **status: Any) -> None:
         thread.status.update(status)
-        self.events.append((thread.id, "conversation", thread.about()))
+        self.events.append((thread.visitor, "conversation", thread.about()))
 
     def hand_over(self, thread: Thread, agent: str | None = None) -> None:
         ticket = {"reference": "CC-004217-3", "status": "open" if agent else "new",
@@ -99,7 +100,7 @@ class Registry:
         receipt = {"reference": "CC-004217-3", "owner": owner, "promised_by": "2026-11-23T14:30:00+00:00"}
         self.append(thread, "Your request CC-004217-3 is filed.", by="system", kind="receipt", receipt=receipt)
         who = {"name": agent, "initials": agent[0]} if agent else None
-        self.change(thread, owner="agent" if agent else "queue", agent=who, ticket=ticket)
+        self.change(thread, owner="agent" if agent else "queue", agent=who, team="Cards team", ticket=ticket)
 
     def answer(self, thread: Thread, question: str) -> None:
         if not self.answers or thread.status["owner"] != "bot":
@@ -149,7 +150,7 @@ async def settings(request: Request) -> Response:
 
 async def sessions(request: Request) -> Response:
     token = uuid.uuid4().hex
-    registry_of(request).threads[f"Bearer {token}"] = Thread()
+    registry_of(request).threads[f"Bearer {token}"] = Thread(f"Bearer {token}")
     return JSONResponse({"token": token}, 201)
 
 
@@ -158,7 +159,7 @@ async def conversation(request: Request) -> Response:
     if thread is None:
         return refuse(401, "Please begin again.")
     if request.method == "POST":
-        thread = known.threads[request.headers["authorization"]] = Thread()
+        thread = known.threads[request.headers["authorization"]] = Thread(thread.visitor)
     return JSONResponse(thread.snapshot(len(known.events)), 201 if request.method == "POST" else 200)
 
 
@@ -176,7 +177,8 @@ async def lines(request: Request) -> Response:
     return JSONResponse(line, 202)
 
 
-async def follow(request: Request, thread: Thread) -> AsyncIterator[str]:
+async def follow(request: Request, visitor: str) -> AsyncIterator[str]:
+    """All lines of the visitor, whichever of his conversations they belong to, as the registry does."""
     known = registry_of(request)
     turn, at = known.stream_round, int(request.query_params["after"])
     known.open_streams += 1
@@ -184,7 +186,7 @@ async def follow(request: Request, thread: Thread) -> AsyncIterator[str]:
         yield f": open\nid: {at}\n\n"
         while turn == known.stream_round and not known.faults.down:
             for number, (owner, event, data) in list(enumerate(known.events, 1))[at:]:
-                if owner == thread.id:
+                if owner == visitor:
                     yield f"id: {number}\nevent: {event}\ndata: {json.dumps(data)}\n\n"
                 at = number
             await asyncio.sleep(0.02)
@@ -196,7 +198,7 @@ async def stream(request: Request) -> Response:
     thread = thread_of(request)
     if thread is None:
         return refuse(401, "Please begin again.")
-    return StreamingResponse(follow(request, thread), media_type="text/event-stream")
+    return StreamingResponse(follow(request, thread.visitor), media_type="text/event-stream")
 
 
 async def tickets(request: Request) -> Response:
@@ -238,7 +240,7 @@ async def picture(request: Request) -> Response:
 
 async def articles(request: Request) -> Response:
     found = "zzz" not in request.query_params["q"]
-    hit = {"id": "a-1", "title": ARTICLE["title"], "url": ARTICLE["url"], "excerpt": "How long it takes, and how to follow it."}
+    hit = {"id": "a-1", "title": ARTICLE["title"], "url": ARTICLE["url"], "excerpt": "How long it takes."}
     return JSONResponse({"items": [hit] if found else []})
 
 

@@ -5,7 +5,7 @@ import socket
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Locator, Page, expect
 from starlette.applications import Starlette
 
 from tests.e2e.widget.host import create_host
@@ -20,13 +20,19 @@ def nowhere() -> str:
         return f"http://127.0.0.1:{listener.getsockname()[1]}"
 
 
+def style(locator: Locator, name: str) -> str:
+    return str(locator.evaluate("(node, name) => getComputedStyle(node)[name]", name))
+
+
 def click_the_pages_own_link(page: Page) -> None:
     page.get_by_role("link", name="A link of the page").click()
     page.wait_for_url("**#clicked")
 
 
 @pytest.mark.feature("W1")
-def test_script_that_never_comes_leaves_the_page_alone(page: Page, serve: Callable[[Starlette], str], nowhere: str, errors: list[str]) -> None:
+def test_script_that_never_comes_leaves_the_page_alone(
+    page: Page, serve: Callable[[Starlette], str], nowhere: str, errors: list[str]
+) -> None:
     page.goto(serve(create_host(nowhere)))
     click_the_pages_own_link(page)
     assert errors == []
@@ -34,7 +40,9 @@ def test_script_that_never_comes_leaves_the_page_alone(page: Page, serve: Callab
 
 @pytest.mark.feature("W1")
 @pytest.mark.feature("W2")
-def test_registry_that_fails_shows_no_launcher_until_it_is_back(page: Page, host: str, registry: Registry, errors: list[str]) -> None:
+def test_registry_that_fails_shows_no_launcher_until_it_is_back(
+    page: Page, host: str, registry: Registry, errors: list[str]
+) -> None:
     registry.faults.down = True
     page.goto(host)
     click_the_pages_own_link(page)
@@ -71,7 +79,7 @@ def test_works_under_a_strict_policy_without_a_report(page: Page, host: str, err
     launcher(page).click()
     send(page, "Where is my card?")
     expect(log(page)).to_contain_text("Source: When your new card arrives (version 3)")
-    assert panel(page).evaluate("node => getComputedStyle(node).position") == "fixed"
+    assert style(panel(page), "position") == "fixed"
     assert errors == []
 
 
@@ -92,9 +100,13 @@ def test_calls_before_the_settings_are_obeyed_after_them(page: Page, host: str, 
     expect(panel(page)).to_be_visible()
 
 
+LISTEN = """window.heard = [];
+for (const name of ['ready', 'opened', 'closed']) addEventListener('care:' + name, () => heard.push(name));"""
+
+
 @pytest.mark.feature("W2")
 def test_open_close_toggle_and_hide_from_the_page(page: Page, host: str) -> None:
-    page.add_init_script("window.heard = []; for (const name of ['ready', 'opened', 'closed']) addEventListener('care:' + name, () => heard.push(name))")
+    page.add_init_script(LISTEN)
     page.goto(host)
     expect(launcher(page)).to_be_visible()
     page.evaluate("Care.open()")
@@ -180,13 +192,13 @@ def test_page_address_is_told_without_its_query(page: Page, host: str, registry:
 
 
 @pytest.mark.feature("W9")
-def test_colour_side_theme_and_language_by_attribute(context: BrowserContext, page: Page, host: str) -> None:
+def test_colour_side_theme_and_language_by_attribute(page: Page, host: str) -> None:
     page.goto(f"{host}/?accent=rebeccapurple&position=left&theme=dark&locale=ar")
     launcher(page).click()
-    assert panel(page).evaluate("node => getComputedStyle(node).left") == "20px"
-    assert panel(page).evaluate("node => getComputedStyle(node).backgroundColor") == "rgb(23, 27, 34)"
-    assert panel(page).evaluate("node => getComputedStyle(node).direction") == "rtl"
-    assert page.locator("care-widget header").evaluate("node => getComputedStyle(node).backgroundColor") == "rgb(102, 51, 153)"
+    assert style(panel(page), "left") == "20px"
+    assert style(panel(page), "backgroundColor") == "rgb(23, 27, 34)"
+    assert style(panel(page), "direction") == "rtl"
+    assert style(page.locator("care-widget header"), "backgroundColor") == "rgb(102, 51, 153)"
 
 
 @pytest.mark.feature("W9")
@@ -208,8 +220,9 @@ CONTRASTS = """async () => {
         return 0.2126 * r + 0.7152 * g + 0.0722 * b;
     };
     let worst = 21;
-    for (let red = 0; red < 256; red += 15) for (let green = 0; green < 256; green += 15) for (let blue = 0; blue < 256; blue += 51) {
-        document.querySelector("care-widget").style.setProperty("--accent", `rgb(${red} ${green} ${blue})`);
+    for (let colour = 0; colour < 2 ** 24; colour += 4099) {
+        const accent = "#" + colour.toString(16).padStart(6, "0");
+        document.querySelector("care-widget").style.setProperty("--accent", accent);
         const { backgroundColor, color } = getComputedStyle(launcher);
         const [low, high] = [luminance(backgroundColor), luminance(color)].sort((one, other) => one - other);
         worst = Math.min(worst, (high + 0.05) / (low + 0.05));

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.e2e.widget.registry import Registry
 from tests.e2e.widget.words import composer, launcher, log, panel, said, send
@@ -25,6 +25,10 @@ def photo() -> bytes:
     content = BytesIO()
     Image.new("RGB", (640, 480), "teal").save(content, "PNG")
     return content.getvalue()
+
+
+def image(content: bytes, name: str) -> FilePayload:
+    return {"name": name, "mimeType": "image/png", "buffer": content}
 
 
 def state(page: Page) -> str:
@@ -82,7 +86,8 @@ def test_receipt_tells_who_and_by_when_in_the_visitors_own_time(chat: Page, base
     expect(log(chat).get_by_role("definition").first).to_have_text("Cards team")
     expect(log(chat).get_by_role("definition").last).to_contain_text("15:30")
     assert state(chat) == "Waiting for the Cards team"
-    expect(chat.get_by_role("link", name="CC-004217-3 · Received")).to_have_attribute("href", f"{base}/portal/tickets/CC-004217-3")
+    ticket = chat.get_by_role("link", name="CC-004217-3 · Received")
+    expect(ticket).to_have_attribute("href", f"{base}/portal/tickets/CC-004217-3")
 
 
 def test_agent_takes_over_and_the_customer_solves_and_rates(chat: Page, registry: Registry) -> None:
@@ -159,11 +164,13 @@ def test_help_is_searched_and_read_inside(chat: Page) -> None:
 
 
 @pytest.mark.feature("W7")
-def test_picture_is_uploaded_shown_removed_or_sent(page: Page, host: str, registry: Registry, photo: bytes, errors: list[str]) -> None:
+def test_picture_is_uploaded_shown_removed_or_sent(
+    page: Page, host: str, registry: Registry, photo: bytes, errors: list[str]
+) -> None:
     page.goto(f"{host}/?strict")
     launcher(page).click()
     chooser = page.locator("care-widget input[type=file]")
-    chooser.set_input_files([{"name": name, "mimeType": "image/png", "buffer": photo} for name in ("one.png", "two.png")])
+    chooser.set_input_files([image(photo, "one.png"), image(photo, "two.png")])
     expect(page.get_by_role("progressbar")).to_have_count(0)
     page.get_by_role("button", name="Remove one.png").click()
     send(page, "Here is the damage")
@@ -173,8 +180,9 @@ def test_picture_is_uploaded_shown_removed_or_sent(page: Page, host: str, regist
     launcher(page).click()
     picture = log(page).get_by_role("img", name="photo.png")
     expect(picture).to_be_visible()
-    page.wait_for_timeout(200)
-    assert picture.evaluate("canvas => [...canvas.getContext('2d').getImageData(9, 9, 1, 1).data]") == [0, 128, 128, 255]
+    expect(picture).to_have_attribute("width", "400")
+    pixel = "canvas => [...canvas.getContext('2d').getImageData(9, 9, 1, 1).data]"
+    assert picture.evaluate(pixel) == [0, 128, 128, 255]
     assert errors == []
 
 
@@ -183,16 +191,16 @@ def test_pictures_over_a_limit_say_which(chat: Page, registry: Registry, photo: 
     chooser = chat.locator("care-widget input[type=file]")
     chooser.set_input_files({"name": "notes.txt", "mimeType": "text/plain", "buffer": b"no"})
     expect(chat.get_by_text("notes.txt is not a picture.")).to_be_visible()
-    chooser.set_input_files([{"name": f"{n}.png", "mimeType": "image/png", "buffer": photo} for n in range(6)])
+    chooser.set_input_files([image(photo, f"{n}.png") for n in range(6)])
     expect(chat.get_by_text("A message can carry 5 pictures.")).to_be_visible()
-    chooser.set_input_files({"name": "huge.png", "mimeType": "image/png", "buffer": bytes(10_485_761)})
+    chooser.set_input_files(image(bytes(10_485_761), "huge.png"))
     expect(chat.get_by_text("huge.png is larger than 10 MB.")).to_be_visible()
 
 
 @pytest.mark.feature("W7")
 def test_button_for_pictures_goes_where_the_registry_takes_none(chat: Page, registry: Registry, photo: bytes) -> None:
     registry.faults.no_files = True
-    chat.locator("care-widget input[type=file]").set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": photo})
+    chat.locator("care-widget input[type=file]").set_input_files(image(photo, "a.png"))
     expect(chat.get_by_text("Pictures can’t be sent here.")).to_be_visible()
     expect(chat.get_by_role("button", name="Add pictures")).to_have_count(0)
 

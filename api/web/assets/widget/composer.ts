@@ -5,8 +5,6 @@ import { el, iconButton } from "./dom";
 import { createPictures } from "./pictures";
 import { say } from "./words";
 
-const TALLEST_PX = 132;
-
 export function createComposer(desk: Desk, sent: () => void) {
   const { conversation, settings, store } = desk;
   const max = settings.limits.line_chars;
@@ -24,7 +22,7 @@ export function createComposer(desk: Desk, sent: () => void) {
 
   function fit(): void {
     input.style.height = "";
-    input.style.height = Math.min(TALLEST_PX, input.scrollHeight) + "px";
+    input.style.height = input.scrollHeight + "px";
   }
 
   function note(): void {

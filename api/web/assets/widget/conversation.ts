@@ -16,6 +16,8 @@ const PATIENCE_MS = 3_000;
 export function createConversation(client: Client, store: Store, changed: () => void) {
   let status: Status;
   let cursor: string;
+  /** The whole must be asked for before going on. */
+  let stale: boolean;
   let askedAt: number;
   let offline = false;
   let stream: ReturnType<typeof follow> | null;
@@ -28,8 +30,8 @@ export function createConversation(client: Client, store: Store, changed: () => 
     stream?.stop();
     stream = null;
     lines = new Map();
-    status = { id: null, owner: "bot", agent: null, ticket: null };
-    cursor = "";
+    status = { id: null, owner: "bot", agent: null, team: null, ticket: null };
+    stale = true;
     askedAt = 0;
   }
 
@@ -41,13 +43,14 @@ export function createConversation(client: Client, store: Store, changed: () => 
     const last = list().pop();
     if (last?.by !== "customer") askedAt = 0; // an answer may overtake the receipt of its question
     else if (last === line && Date.now() - at < FRESH_MS) askedAt = Date.now();
-    if (askedAt) setTimeout(changed, PATIENCE_MS);
+    if (askedAt) setTimeout(changed, PATIENCE_MS + 50);
   }
 
   function adopt({ lines: all, cursor: at, ...rest }: Snapshot): void {
     if (status.id !== rest.id) lines.clear();
     status = rest;
     cursor = at;
+    stale = false;
     all.forEach((line) => put(line, Date.parse(line.at)));
     changed();
   }
@@ -63,15 +66,22 @@ export function createConversation(client: Client, store: Store, changed: () => 
   function hear(type: string, data: string, id: string): void {
     if (id) cursor = id;
     const news = data && JSON.parse(data);
-    if (type === "line") {
-      if (!lines.has(news.id)) emit("message", news);
-      put(news);
-    } else if (type === "conversation") {
-      const other = status.id && news.id !== status.id;
-      if (other) void load().catch(() => {});
-      else status = news;
-    }
+    if (type === "line" && !lines.has(news.id)) hearLine(news);
+    if (type === "conversation" && status.id && news.id !== status.id) reload();
+    else if (type === "conversation") status = news;
     changed();
+  }
+
+  /** A line out of turn belongs to another conversation, begun in another tab, or one before it is missing. */
+  function hearLine(line: Line): void {
+    emit("message", line);
+    if (line.seq === 1 + (list().pop()?.seq ?? 0)) put(line);
+    else reload();
+  }
+
+  function reload(): void {
+    stale = true;
+    void load().catch(() => {}); // else it is done when the stream is opened again
   }
 
   function noteLine(up: boolean): void {
@@ -81,7 +91,7 @@ export function createConversation(client: Client, store: Store, changed: () => 
   }
 
   async function open(signal: AbortSignal): Promise<Response> {
-    if (!cursor) await load();
+    if (stale) await load();
     return client.stream(cursor, signal);
   }
 
@@ -99,7 +109,7 @@ export function createConversation(client: Client, store: Store, changed: () => 
     say,
     outbox,
     /** Begins to follow the conversation; calling it again is harmless. */
-    start: (): void => void (stream ??= follow({ open, event: hear, refused: load, connected: noteLine })),
+    start: (): void => void (stream ??= follow({ open, event: hear, refused: () => (stale = true), connected: noteLine })),
     startAfresh: async () => adopt(await client.startAfresh()),
     status: () => status,
     offline: () => offline,

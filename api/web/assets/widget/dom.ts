@@ -28,7 +28,6 @@ const icons = {
   send: "M12 19V5M6 11l6-6 6 6",
   picture: "M4 5h16v14H4zM4 17l5-6 8 8",
   menu: "M5 12h.01M12 12h.01M19 12h.01",
-  check: "m5 12 5 5 9-10",
 };
 
 const SVG = "http://www.w3.org/2000/svg";

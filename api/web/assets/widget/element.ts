@@ -71,7 +71,7 @@ export function createWidget({ config: wanted, settings, client, store }: Parts)
   /** What others wrote since the customer last looked. */
   function count(): void {
     const lines = conversation.list();
-    const name = "seen:" + conversation.status().id;
+    const name = "seen:" + lines[0]?.id; // each conversation counts from one
     const looking = opened && panel.talking() && !document.hidden;
     const seen = (looking && lines.at(-1)?.seq) || (store.get<number>(name) ?? 0);
     const fresh = lines.filter(({ seq, by }) => by !== "customer" && seq > seen).length;

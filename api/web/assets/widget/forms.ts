@@ -1,13 +1,13 @@
 /** The two forms of the thread: rate the help, and leave a message while the bot is away. */
 
 import type { Desk } from "./desk";
-import { el, icon } from "./dom";
+import { el } from "./dom";
 import { newKey } from "./outbox";
 import type { Shown } from "./types";
 import { say } from "./words";
 
 function thanks(sentence: string): HTMLElement {
-  return el("p.card", { role: "status", tabindex: -1 }, icon("check"), sentence);
+  return el("p.card", { role: "status", tabindex: -1 }, "✓ ", sentence);
 }
 
 /** A form that sends itself and turns into its thanks; what was once sent stays sent after a reload. */
@@ -32,8 +32,9 @@ function card({ store }: Desk, line: Shown, fields: HTMLElement[], send: () => P
     if (findWrong()) return;
     button.disabled = true;
     try {
-      const end = thanks(await send());
-      store.set(done, end.textContent);
+      const sentence = await send();
+      const end = thanks(sentence);
+      store.set(done, sentence);
       form.replaceWith(end);
       end.focus();
     } catch (error) {

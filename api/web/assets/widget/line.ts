@@ -1,7 +1,7 @@
 /** What one line of the thread shows, by its kind. */
 
 import type { Desk } from "./desk";
-import { button, el, icon, link, rich, safeUrl } from "./dom";
+import { button, el, link, rich, safeUrl } from "./dom";
 import { messageForm, ratingForm } from "./forms";
 import { thumbnail } from "./thumbnail";
 import type { Block, Picture, Shown } from "./types";
@@ -37,16 +37,16 @@ function receipt({ receipt }: Shown): Node[] {
   if (!receipt) return [];
   const { owner, promised_by: by } = receipt;
   const rows = [{ label: say("who"), value: owner?.name }, { label: say("promise"), value: by && shortTime(by) }];
-  return [el("h3", {}, icon("check"), say("ticket", receipt)), facts(rows)];
+  return [el("h3", {}, "✓ ", say("ticket", receipt)), facts(rows)];
 }
 
 function content(line: Shown, { client }: Desk): (Node | string)[] {
-  const { article, fields } = line;
+  const { article, fields = [] } = line;
   const shown: Node[] = line.text ? [el("p", {}, ...rich(line.text))] : [];
   if (article) shown.push(el("h3", {}, article.title));
   shown.push(...blocks(line.blocks ?? []));
   if (article) shown.push(link(article.url, client.baseUrl, say("source", article)));
-  if (fields) shown.push(facts(fields));
+  if (fields.length) shown.push(facts(fields));
   return shown;
 }
 

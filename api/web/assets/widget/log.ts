@@ -23,8 +23,8 @@ const GROUP_MS = 5 * 60_000;
 
 function collect({ conversation, settings }: Desk): Item[] {
   const items: Item[] = conversation.list();
-  const { welcome: text } = settings.site;
-  if (text && items[0]?.by !== "bot") items.unshift({ id: "welcome", at: "", by: "bot", text });
+  const text = settings.site.welcome || say("welcome");
+  if (items[0]?.by !== "bot") items.unshift({ id: "welcome", at: "", by: "bot", text });
   for (const entry of conversation.outbox.list()) {
     const { key, at, body, pictures: files } = entry;
     items.push({ id: key, key, at, by: "customer", text: body.text, files, entry });
@@ -84,7 +84,7 @@ export function createLog(desk: Desk) {
     row.node.className = `row ${item.by} ${item.kind ?? ""} ${starts} ${ends}`;
     describe(row, item, !items[index + 1]);
     closeOptions(row, items.slice(index + 1).find(({ by }) => by === "customer"));
-    if (node.children[index] !== row.node) node.insertBefore(row.node, node.children[index] ?? null);
+    if (node.children[index] !== row.node) node.insertBefore(row.node, node.children[index]!);
     return name;
   }
 

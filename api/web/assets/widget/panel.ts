@@ -9,13 +9,12 @@ import { createMenu } from "./menu";
 import { say } from "./words";
 
 const NEAR_PX = 80;
+const EDGE_PX = 16;
 
 function stateOf({ conversation }: Desk): string {
-  const { owner, agent } = conversation.status();
+  const { owner, agent, team } = conversation.status();
   if (owner === "bot") return say("bot");
-  if (agent) return say("agent", agent);
-  const team = conversation.list().findLast((line) => line.receipt)?.receipt?.owner;
-  return say("queue", { name: team?.name || "team" });
+  return agent ? say("agent", agent) : say("queue", { team });
 }
 
 export function createPanel(desk: Desk, close: () => void) {
@@ -64,7 +63,7 @@ export function createPanel(desk: Desk, close: () => void) {
   /** Shows the newest line: its end, or its beginning if it is taller than the window. */
   function toEnd(): void {
     const last = log.node.lastElementChild as HTMLElement | null;
-    scroller.scrollTop = typing.firstChild || !last ? scroller.scrollHeight : last.offsetTop - NEAR_PX;
+    scroller.scrollTop = typing.firstChild || !last ? scroller.scrollHeight : last.offsetTop - EDGE_PX;
   }
 
   function renderTyping(): void {

@@ -7,7 +7,7 @@ export interface Source {
   /** Called with an empty type and data when the server only moves the cursor. */
   event: (type: string, data: string, id: string) => void;
   /** The server answered, but refused the stream: the cursor or the session may be too old. */
-  refused: () => Promise<void>;
+  refused: () => void;
   connected: (yes: boolean) => void;
 }
 
@@ -58,8 +58,6 @@ export function follow(source: Source) {
     }
   }
 
-  const report = async ({ status }: ApiError) => status && source.refused();
-
   async function rest(): Promise<void> {
     if (!document.hidden) setTimeout(() => wakeUp(), backOff(failures++));
     // one failure alone is a restart of the server, not worth telling
@@ -69,7 +67,7 @@ export function follow(source: Source) {
 
   async function run(): Promise<void> {
     while (!stopped) {
-      if (!document.hidden) await connect().catch(report).catch(() => {});
+      if (!document.hidden) await connect().catch(({ status }: ApiError) => status && source.refused());
       if (!stopped) await rest();
     }
   }

@@ -51,7 +51,7 @@ ul,ol{padding-inline-start:24px}
 .dots i{animation:blink 1s infinite}
 .dots i + i{animation-delay:.2s}
 }
-header,.row,.bar,.avatar,.options,.pictures,.dots,.meta,.typing,.waiting,h3{display:flex;gap:8px;align-items:center}
+header,.row,.bar,.avatar,.options,.pictures,.dots,.meta,.typing,.waiting{display:flex;gap:8px;align-items:center}
 header{padding:12px 8px 12px 16px;background:var(--accent);color:var(--on)}
 header .avatar{width:40px;height:40px;background:var(--on);color:var(--accent);font-size:16px}
 .who{flex:1;padding:0 4px}
@@ -95,7 +95,6 @@ h3{font-size:15px}
 [aria-pressed=true]{background:var(--raised)}
 .main{background:var(--accent);color:var(--on)}
 .card{width:100%;padding:16px;border:1px solid var(--line);border-radius:16px}
-.card svg{flex:none}
 dl{display:grid;grid-template-columns:auto 1fr;gap:4px 16px}
 dt,.divider,.notice,.hits span{color:var(--muted)}
 .divider,.notice{width:100%;text-align:center}
@@ -114,7 +113,7 @@ canvas{display:block;max-width:200px;border-radius:12px}
 .composer{padding:8px 12px 12px}
 .bar{gap:0;align-items:end;padding-inline-start:4px;border:1px solid var(--muted);border-radius:24px}
 .bar:focus-within{outline:2px solid var(--accent)}
-.bar textarea{flex:1;height:44px;padding:10px 8px;outline:0;resize:none;font-size:16px;line-height:24px}
+.bar textarea{flex:1;height:44px;max-height:132px;padding:10px 8px;outline:0;resize:none;font-size:16px;line-height:24px}
 .bar .icon{border-radius:50%}
 .bar .send{padding:6px;border:4px solid var(--ground);background:var(--accent);color:var(--on)}
 .waiting{padding:0;overflow:auto;list-style:none}

@@ -2,14 +2,13 @@
 
 import { el } from "./dom";
 
-const EDGE_PX = 400;
+const WIDTH_PX = 400;
 
 async function draw(canvas: HTMLCanvasElement, blob: Blob): Promise<void> {
-  const bitmap = await createImageBitmap(blob);
-  const scale = Math.min(1, EDGE_PX / Math.max(bitmap.width, bitmap.height));
-  canvas.width = bitmap.width * scale;
-  canvas.height = bitmap.height * scale;
-  canvas.getContext("2d")!.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+  const bitmap = await createImageBitmap(blob, { resizeWidth: WIDTH_PX });
+  canvas.width = bitmap.width;
+  canvas.height = bitmap.height;
+  canvas.getContext("2d")!.drawImage(bitmap, 0, 0);
 }
 
 /** A picture that cannot be drawn is shown by its name. */

@@ -53,7 +53,7 @@ export interface Line {
   files: Picture[];
   key: string | null;
   receipt?: Receipt | null;
-  fields?: { label: string; value: string }[] | null;
+  fields: { label: string; value: string }[];
 }
 
 /** A line of the server's, or what is known of one that has not been there yet. */
@@ -63,6 +63,8 @@ export interface Status {
   id: string | null;
   owner: "bot" | "queue" | "agent";
   agent: { name: string; initials: string } | null;
+  /** Whose queue it is while nobody has it. */
+  team: string | null;
   ticket: { reference: string; status: string; status_text: string; url: string } | null;
 }
 

@@ -1,11 +1,12 @@
 /** Every word the widget itself says; a new language is one more table. */
 
 const en = {
+  welcome: "Hello. I am the assistant, a bot. How can I help?",
   unread: "Chat, {n} unread",
   close: "Close",
   bot: "Assistant (bot)",
   agent: "With {name}",
-  queue: "Waiting for the {name}",
+  queue: "Waiting for the {team}",
   you: "You",
   chat: "Chat",
   help: "Help",
@@ -20,7 +21,7 @@ const en = {
   write: "Write a message",
   send: "Send",
   attach: "Add pictures",
-  tooLong: "{n} characters; {max} is the most. Please shorten it or send it in parts.",
+  tooLong: "{n} characters; {max} is the most. Please shorten it.",
   pictureBig: "{name} is larger than {max} MB.",
   pictureMany: "A message can carry {max} pictures.",
   pictureType: "{name} is not a picture.",
@@ -38,7 +39,7 @@ const en = {
   describe: "How can we help?",
   left: "We have your message. Your reference is {reference}. We answer by e-mail.",
   rates: "Very bad|Bad|Fair|Good|Very good",
-  comment: "Anything to add? (optional)",
+  comment: "Anything to add?",
   rated: "Thank you for your rating.",
   failed: "That did not work. Please try again.",
   search: "Search for help",
