@@ -1,0 +1,101 @@
+"""Articles are written, published, archived and brought back, and no version is ever lost."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.accounts.models import Account
+from api.db import now
+from tests.api.knowledge.conftest import Write
+
+DRAFT = {"title": "Freeze my card", "body": "Open **Cards**.", "topic": "cards", "questions": ["stop my card"]}
+
+
+def draft(staff: TestClient, **fields: Any) -> dict[str, Any]:
+    answer = staff.post("/api/v1/articles", json=DRAFT | fields)
+    assert answer.status_code == 201, answer.text
+    return dict(answer.json())
+
+
+def titles(client: TestClient) -> list[str]:
+    return [item["title"] for item in client.get("/api/v1/articles", params={"topic": "cards"}).json()["items"]]
+
+
+@pytest.mark.feature("K1")
+def test_draft_is_seen_by_staff_only(staff: TestClient, client: TestClient) -> None:
+    article = draft(staff)
+    assert article["status"] == "draft"
+    assert staff.get(f"/api/v1/articles/{article['id']}").status_code == 200
+    assert client.get(f"/api/v1/articles/{article['id']}").status_code == 404
+
+
+@pytest.mark.feature("K1")
+def test_published_article_is_seen_by_everybody_until_it_is_archived(staff: TestClient, client: TestClient) -> None:
+    address = f"/api/v1/articles/{draft(staff)['id']}"
+    staff.post(f"{address}/publish", json={})
+    assert titles(client) == ["Freeze my card"]
+    staff.post(f"{address}/archive")
+    assert titles(client) == []
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.feature("K1")
+def test_scheduled_article_appears_only_then(staff: TestClient, client: TestClient) -> None:
+    address = f"/api/v1/articles/{draft(staff)['id']}/publish"
+    staff.post(address, json={"at": (now() + timedelta(hours=1)).isoformat()})
+    assert titles(client) == []
+    staff.post(address, json={"at": (now() - timedelta(hours=1)).isoformat()})
+    assert titles(client) == ["Freeze my card"]
+
+
+@pytest.mark.feature("K1")
+def test_internal_article_stays_inside(staff: TestClient, client: TestClient) -> None:
+    article = draft(staff, audience="internal")
+    staff.post(f"/api/v1/articles/{article['id']}/publish", json={})
+    assert titles(client) == []
+    assert client.get(f"/api/v1/widget/articles/{article['id']}").status_code == 404
+
+
+@pytest.mark.feature("K3")
+def test_every_save_is_kept_with_its_author_and_can_be_restored(staff: TestClient, ana: Account) -> None:
+    article = draft(staff)
+    address = f"/api/v1/articles/{article['id']}"
+    saved = staff.put(address, json=DRAFT | {"title": "Stop my card", "version": 1})
+    assert saved.json()["version"] == 2
+    restored = staff.post(f"{address}/revisions/1/restore").json()
+    assert (restored["title"], restored["version"]) == ("Freeze my card", 3)
+    revisions = staff.get(f"{address}/revisions").json()
+    assert [(kept["version"], kept["title"]) for kept in revisions] == [
+        (3, "Freeze my card"), (2, "Stop my card"), (1, "Freeze my card")]
+    assert {kept["author_id"] for kept in revisions} == {str(ana.id)}
+
+
+def test_saving_over_somebody_else_is_refused(staff: TestClient) -> None:
+    address = f"/api/v1/articles/{draft(staff)['id']}"
+    staff.put(address, json=DRAFT | {"version": 1})
+    late = staff.put(address, json=DRAFT | {"title": "Mine", "version": 1})
+    assert (late.status_code, late.json()["error"]) == (409, "ArticleChanged")
+    assert staff.get(f"{address}/source").json()["title"] == "Freeze my card"
+
+
+def test_second_article_with_the_same_address_is_refused(staff: TestClient) -> None:
+    draft(staff)
+    assert staff.post("/api/v1/articles", json=DRAFT).status_code == 409
+
+
+@pytest.mark.parametrize(("method", "path"), [
+    ("POST", ""), ("GET", "/sources"), ("PUT", "/{id}"), ("GET", "/{id}/source"), ("GET", "/{id}/revisions"),
+    ("POST", "/{id}/publish"), ("POST", "/{id}/archive"), ("POST", "/{id}/revisions/1/restore"),
+])
+def test_only_staff_may_write(client: TestClient, write: Write, method: str, path: str) -> None:
+    article = write("Freeze my card")
+    body = DRAFT | {"version": 1} if path in ("", "/{id}") else {}
+    answer = client.request(method, "/api/v1/articles" + path.format(id=article.id), json=None if method == "GET" else body)
+    assert answer.status_code == 401
+
+
+def test_unknown_fields_are_refused(staff: TestClient) -> None:
+    answer = staff.post("/api/v1/articles", json=DRAFT | {"status": "published"})
+    assert answer.status_code == 422
