@@ -90,7 +90,7 @@ def checked(url: str) -> str:
         psycopg.connect(f"postgresql://{rest}", connect_timeout=10).close()
     except psycopg.Error as error:
         raise StartError(
-            f"DATABASE_URL names a database that can't be used ({str(error).strip().splitlines()[-1]}): "
+            f"DATABASE_URL names a database that can't be used ({str(error).strip().splitlines()[0]}): "
             "correct it, or unset it to use the embedded database."
         ) from error
     return f"postgresql+psycopg://{rest}"
