@@ -30,7 +30,7 @@ def identity(account: Account | None) -> dict[str, Any]:
     return {"user": account.uid, "group": account.gid, "extra_groups": []} if account else {}
 
 
-def die_with_parent(how: signal.Signals = signal.SIGTERM) -> Callable[[], None]:
+def die_with_parent(how: signal.Signals) -> Callable[[], None]:
     """The `preexec_fn` that ties a child to its parent, even to a parent killed outright; Linux only.
 
     It has to run after any change of user, which clears the setting: `subprocess` does it in that order.

@@ -31,6 +31,7 @@ class Part:
     before: Callable[[], object] | None = None  # runs ahead of every start
     account: Account | None = None
     stop_signal: signal.Signals = signal.SIGTERM
+    orphan_signal: signal.Signals = signal.SIGKILL  # should we be killed ourselves: the next start wants its port
     ready_seconds: float = 60
     stop_seconds: float = 10
 
@@ -144,7 +145,7 @@ async def _spawn(part: Part) -> tuple[Process, asyncio.StreamReader]:
             stderr=write,
             env={**os.environ, **part.env},
             start_new_session=True,  # a Ctrl-C at the terminal is for us, who stop things in order
-            preexec_fn=die_with_parent(part.stop_signal),
+            preexec_fn=die_with_parent(part.orphan_signal),
             **identity(part.account),
         )
     except OSError as error:

@@ -90,6 +90,7 @@ def _database(settings: Settings) -> tuple[list[Part], str]:
         before=prepare,
         account=launch.account,
         stop_signal=SIGINT,
+        orphan_signal=SIGINT,
         stop_seconds=20,
     )
     return [part], launch.url
