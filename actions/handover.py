@@ -75,7 +75,7 @@ class HandOver(DeskAction):
         try:
             receipt = await self.registry.hand_over(turn.conversation, turn.id, reason, slots, turn.ranking)
         except RegistryUnavailable as error:
-            logger.warning("Conversation %s not handed over yet: %s", turn.conversation, error)
+            logger.warning("Not handed over yet, %s: %s", turn, error)
             again = f"/{SENSITIVE}" if reason == "sensitive" else "/request_human"
             dispatcher.utter_message(response="utter_hand_over_failed", again=again)
             return [SlotSet("handover_end", None)]

@@ -54,7 +54,7 @@ class AnswerQuestion(DeskAction):
         try:
             found = await self.registry.search(turn.conversation, turn.id, turn.text, turn.locale)
         except RegistryUnavailable as error:
-            logger.warning("No answer for conversation %s: %s", turn.conversation, error)
+            logger.warning("No answer for %s: %s", turn, error)
             dispatcher.utter_message(response="utter_knowledge_away")
             return [*asked, SlotSet("awaiting", None)]
         return asked + self._say(dispatcher, tracker, found)
@@ -78,7 +78,7 @@ class ShowArticle(DeskAction):
         try:
             found = await self.registry.article(turn.conversation, turn.id, turn.entities.get("article_id", ""))
         except RegistryUnavailable as error:
-            logger.warning("No article for conversation %s: %s", turn.conversation, error)
+            logger.warning("No article for %s: %s", turn, error)
             dispatcher.utter_message(response="utter_knowledge_away")
             return []
         if not found.get("article"):
@@ -102,7 +102,7 @@ class _Feedback(DeskAction):
         try:
             await self.registry.feedback(turn.conversation, turn.id, helpful, article)
         except RegistryUnavailable as error:
-            logger.warning("Feedback of conversation %s is lost: %s", turn.conversation, error)
+            logger.warning("The feedback is lost of %s: %s", turn, error)
 
 
 class ThankForFeedback(_Feedback):

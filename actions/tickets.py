@@ -46,7 +46,7 @@ class OpenTicket(DeskAction):
         try:
             receipt = await self.registry.hand_over(turn.conversation, turn.id, "form", slots, turn.ranking)
         except RegistryUnavailable as error:
-            logger.warning("Request of conversation %s not filed yet: %s", turn.conversation, error)
+            logger.warning("Not filed yet, %s: %s", turn, error)
             dispatcher.utter_message(response="utter_ticket_failed")
             return [SlotSet("ticket_end", None)]
         dispatcher.utter_message(json_message={"kind": "receipt", **receipt})
@@ -75,7 +75,7 @@ class CheckTicket(DeskAction):
             tickets = await self.registry.tickets(tracker.sender_id)
             known = {} if tickets else await self.registry.conversation(tracker.sender_id)
         except RegistryUnavailable as error:
-            logger.warning("No status for conversation %s: %s", tracker.sender_id, error)
+            logger.warning("No status for %s: %s", read_turn(tracker), error)
             dispatcher.utter_message(response="utter_status_away")
             return []
         for ticket in tickets[:SHOWN_TICKETS]:

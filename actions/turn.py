@@ -22,6 +22,10 @@ class Turn:
     ranking: list[dict[str, Any]]
     entities: dict[str, str]
 
+    def __str__(self) -> str:
+        """For the log: the ids that the registry logs too."""
+        return f"turn {self.id} of conversation {self.conversation}"
+
     @property
     def command(self) -> Optional[str]:
         return self.intent if self.is_command else None

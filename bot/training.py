@@ -107,6 +107,15 @@ def _forget_old(folder):
         path.unlink(missing_ok=True)
 
 
+def _train_quietly(model):
+    bar = tqdm(total=USUAL_SECONDS, desc="Training the bot", bar_format=BAR, file=sys.stderr, disable=None)
+    with bar, _captured() as said, _progress(bar):
+        try:
+            _train(model)
+        except (Exception, SystemExit) as error:
+            raise TrainingFailed(f"{_last_words(said)}\nThe bot could not be trained: {error}") from error
+
+
 def main(force=False):
     model = model_path(Settings())
     if model.exists() and not force:
@@ -115,16 +124,9 @@ def main(force=False):
     if not sys.stderr.isatty():
         print(f"Training the bot, about {USUAL_SECONDS} seconds", flush=True)
     model.parent.mkdir(parents=True, exist_ok=True)
-    bar = tqdm(total=USUAL_SECONDS, desc="Training the bot", bar_format=BAR, file=sys.stderr, disable=None)
-    with bar, _captured() as said:
-        try:
-            with _progress(bar):
-                _train(model)
-        except (Exception, SystemExit) as error:
-            failure = error
-        else:
-            failure = None
-    if failure:
-        sys.exit(f"{_last_words(said)}\nThe bot could not be trained: {failure}")
+    try:
+        _train_quietly(model)
+    except TrainingFailed as failure:
+        sys.exit(str(failure))
     _forget_old(model.parent)
     print(f"The bot is trained: {model.name}")

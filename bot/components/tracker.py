@@ -61,7 +61,10 @@ class ConversationStore(TrackerStore):
         window = self._windows.get(sender_id)
         if window is None or not window.untouched:
             window = await self._load(sender_id)
-        return window.tracker if window else None
+        if window is None:
+            return None
+        self._windows.move_to_end(sender_id)
+        return window.tracker
 
     async def save(self, tracker):
         sender = tracker.sender_id

@@ -1,13 +1,16 @@
 """One running bot for the whole layer; each test begins with a fresh conversation and an empty desk."""
 
+from tempfile import TemporaryDirectory
+
 import pytest
 
 from tests.bot.front_desk import FrontDesk, Talk
 
 
 @pytest.fixture(scope="session")
-def running(tmp_path_factory):
-    with FrontDesk(tmp_path_factory.mktemp("bot")) as front_desk:
+def running():
+    # Not pytest's own folder: as root, PostgreSQL runs as another user, whom each new pytest shuts out of it again.
+    with TemporaryDirectory(prefix="bot-tests-") as folder, FrontDesk(folder) as front_desk:
         yield front_desk
 
 
