@@ -30,7 +30,7 @@ def topics(database: Database) -> None:
 def write(database: Database, topics: None) -> Write:
     """Writes an article and publishes it, unless told otherwise."""
 
-    def write_one(title: str, body: str = "Open Cards and tap the card.", publish: bool = True, **fields: object) -> Article:
+    def write_one(title: str, body: str = "Open Cards.", publish: bool = True, **fields: object) -> Article:
         command = WriteArticle(**{"title": title, "body": body, "topic": "cards"} | fields)
         with database.transaction() as session:
             article = service.write(session, SYSTEM, command)

@@ -90,9 +90,9 @@ def test_second_article_with_the_same_address_is_refused(staff: TestClient) -> N
     ("POST", "/{id}/publish"), ("POST", "/{id}/archive"), ("POST", "/{id}/revisions/1/restore"),
 ])
 def test_only_staff_may_write(client: TestClient, write: Write, method: str, path: str) -> None:
-    article = write("Freeze my card")
+    address = "/api/v1/articles" + path.format(id=write("Freeze my card").id)
     body = DRAFT | {"version": 1} if path in ("", "/{id}") else {}
-    answer = client.request(method, "/api/v1/articles" + path.format(id=article.id), json=None if method == "GET" else body)
+    answer = client.request(method, address, json=None if method == "GET" else body)
     assert answer.status_code == 401
 
 

@@ -37,7 +37,7 @@ def test_help_centre_lists_topics_with_what_a_reader_finds_in_them(client: TestC
     assert "Not yet" not in page
 
 
-def test_article_page_shows_its_version_and_leads_old_addresses_to_the_new_one(client: TestClient, write: Write) -> None:
+def test_old_address_of_an_article_leads_to_the_new_one(client: TestClient, write: Write) -> None:
     article = write("Freeze my card")
     answer = client.get(f"/help/en/articles/{article.id}-an-old-title", headers=PAGE, follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (308, article_path(article))
@@ -102,7 +102,9 @@ def test_search_that_found_nothing_is_noted(client: TestClient, database: Databa
 
 
 @pytest.mark.feature("K2")
-def test_half_typed_search_is_noted_only_when_the_reader_stops(client: TestClient, database: Database, write: Write) -> None:
+def test_half_typed_search_is_noted_only_when_the_reader_stops(
+    client: TestClient, database: Database, write: Write
+) -> None:
     fragment = client.get("/help/en/search", params={"q": "zzzqqq"}, headers=TYPING).text
     assert misses(database) == []
     assert "<html" not in fragment

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from fastapi import FastAPI
+import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy import text
 
@@ -38,8 +38,7 @@ def empty(database: Database) -> None:
 
 
 @contextmanager
-def served(app: FastAPI, port: int) -> Iterator[None]:
-    server = Server(app, "127.0.0.1", port)
+def served(server: uvicorn.Server) -> Iterator[None]:
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
@@ -63,13 +62,13 @@ def demo(whole_database: Database, database_url: str, tmp_path_factory: pytest.T
 
 @pytest.fixture(scope="module")
 def registry(demo: Settings) -> Iterator[str]:
-    with served(create_app(demo), demo.port):
+    with served(Server(create_app(demo), demo.host, demo.port)):
         yield demo.base_url
 
 
 @pytest.fixture(scope="module")
 def bank(demo: Settings, registry: str) -> Iterator[str]:
-    with served(create_site(demo), demo.site_port):
+    with served(uvicorn.Server(uvicorn.Config(create_site(demo), demo.host, demo.site_port, log_config=None))):
         yield address(demo)
 
 
