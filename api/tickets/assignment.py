@@ -45,6 +45,9 @@ def skill_of(session: Session, ticket: Ticket) -> str | None:
 
 
 def candidates(session: Session, team_id: UUID | None) -> list[Candidate]:
+    """Locked before they are counted: a count in the locking statement would not see what it waited for."""
+    desks = select(Desk.account_id).where(Desk.team_id == team_id).order_by(Desk.account_id)
+    session.execute(desks.with_for_update())
     load = (
         select(func.count()).select_from(Ticket)
         .where(Ticket.assignee_id == Desk.account_id, OPEN).correlate(Desk).scalar_subquery()
@@ -53,7 +56,7 @@ def candidates(session: Session, team_id: UUID | None) -> list[Candidate]:
         select(Desk, Account.name, presence.online(now()), load)
         .join(Account, Account.id == Desk.account_id)
         .where(Desk.team_id == team_id, Account.disabled_at.is_(None))
-        .order_by(Desk.account_id).with_for_update(of=Desk)
+        .order_by(Desk.account_id)
     )
     return [
         Candidate(desk.account_id, name, online, frozenset(desk.skills), count, desk.capacity, desk.last_assigned_at)
