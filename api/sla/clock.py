@@ -35,7 +35,7 @@ def parse(rows: list[dict[str, Any]], zone: str) -> Hours:
 
 def due_at(start: datetime, minutes: float, hours: Hours) -> datetime:
     """The instant at which `minutes` of working time have passed since `start`."""
-    left = timedelta(minutes=minutes)
+    start, left = start.astimezone(UTC), timedelta(minutes=minutes)
     if not hours.intervals:
         return start + left
     for opens, closes in periods(start, hours):
@@ -59,7 +59,7 @@ def is_open(at: datetime, hours: Hours) -> bool:
 def periods(start: datetime, hours: Hours) -> Iterator[tuple[datetime, datetime]]:
     """The open periods from `start` on, in order and merged, the first one cut at `start`; in UTC, where days of 23
     and 25 hours add up."""
-    end = start
+    end = start.astimezone(UTC)
     for opens, closes in _spans(start, hours):
         if max(opens, end) < closes:
             yield max(opens, end), closes
