@@ -15,15 +15,16 @@ from tests import factories
 
 @pytest.fixture
 def shelf(database: Database, desk: SimpleNamespace) -> dict[str, str]:
-    """One ticket for each place it can stand in, all of Ana's team but one; Marcus is full."""
+    """One ticket for each place it can stand in, all of Ana's team but one."""
     with database.transaction() as session:
-        made = {name: factories.ticket(session, desk.dana, subject=name) for name in ("mine", "waiting", "late", "done")}
-        made["queued"] = factories.ticket(session, desk.dana, subject="queued")
+        names = ("mine", "waiting", "late", "done", "queued")
+        made = {name: factories.ticket(session, desk.dana, subject=name) for name in names}
         made["theirs"] = factories.ticket(session, None, subject="theirs", category="payments")
         for name in ("mine", "waiting", "late", "done"):
             session.execute(update(Ticket).where(Ticket.id == made[name].id).values(assignee_id=desk.ana.id))
         session.execute(update(Ticket).where(Ticket.id == made["queued"].id).values(assignee_id=None))
-        session.execute(update(Ticket).where(Ticket.id == made["late"].id).values(promised_by=now() - timedelta(hours=1)))
+        an_hour_ago = now() - timedelta(hours=1)
+        session.execute(update(Ticket).where(Ticket.id == made["late"].id).values(promised_by=an_hour_ago))
         session.expire_all()
         working.wait(session, made["waiting"], factories.acting(desk.ana), Status.on_hold)
         working.resolve(session, made["done"], factories.acting(desk.ana))
@@ -48,7 +49,7 @@ def test_counts_say_what_the_views_hold(shelf: dict[str, str], desk: SimpleNames
     assert counted == {view: len(held) for view, held in HELD.items() if view != "solved"}
 
 
-def test_an_admin_sees_the_queues_of_all_teams_and_narrows_them(shelf: dict[str, str], desk: SimpleNamespace, browser) -> None:
+def test_an_admin_sees_all_queues_and_narrows_them(shelf: dict[str, str], desk: SimpleNamespace, browser) -> None:
     ruth = browser(desk.ruth)
 
     def subjects(query: str) -> set[str]:
@@ -73,7 +74,7 @@ def test_a_search_looks_everywhere(shelf: dict[str, str], desk: SimpleNamespace,
     assert found("100%") == set()
 
 
-def test_the_most_urgent_comes_before_the_oldest_and_the_answered_last(database: Database, desk: SimpleNamespace) -> None:
+def test_the_most_urgent_comes_first_and_the_answered_last(database: Database, desk: SimpleNamespace) -> None:
     with database.transaction() as session:
         for subject, priority in (("old", Priority.normal), ("new", Priority.normal), ("urgent", Priority.urgent)):
             factories.ticket(session, desk.dana, subject=subject, priority=priority)
@@ -84,7 +85,7 @@ def test_the_most_urgent_comes_before_the_oldest_and_the_answered_last(database:
 
 
 @pytest.mark.parametrize("view", [View.all, View.solved])
-def test_pages_neither_skip_nor_repeat_while_tickets_come_in(database: Database, desk: SimpleNamespace, view: View) -> None:
+def test_pages_neither_skip_nor_repeat_rows(database: Database, desk: SimpleNamespace, view: View) -> None:
     with database.transaction() as session:
         ruth = factories.acting(desk.ruth)
         made = [factories.ticket(session, None, subject=str(number)) for number in range(7)]

@@ -50,8 +50,8 @@ def test_an_empty_reply_and_unknown_fields_are_refused(ticket: str, desk: Simple
 
 def test_waiting_resolving_reopening_and_closing(ticket: str, desk: SimpleNamespace, browser) -> None:
     agent = browser(desk.owner)
-    steps = (("wait", {"status": "on_hold"}, "on_hold"), ("wait", {}, "pending_customer"), ("resolve", None, "resolved"),
-             ("reopen", None, "open"), ("close", None, "closed"))
+    steps = (("wait", {"status": "on_hold"}, "on_hold"), ("wait", {}, "pending_customer"),
+             ("resolve", None, "resolved"), ("reopen", None, "open"), ("close", None, "closed"))
     for verb, body, status in steps:
         answer = agent.post(f"{ticket}/{verb}", json=body)
         assert (answer.status_code, answer.json()["status"]) == (200, status), verb
@@ -103,7 +103,7 @@ def test_handing_back_lets_the_bot_answer_again_with_a_mark(ticket: str, desk: S
     assert (seen["conversation"]["owner"], seen["lines"][-1]["kind"]) == ("bot", "divider")
 
 
-def test_another_priority_moves_the_promise_from_the_original_start(ticket: str, desk: SimpleNamespace, browser) -> None:
+def test_another_priority_reckons_the_promise_from_the_start(ticket: str, desk: SimpleNamespace, browser) -> None:
     agent = browser(desk.owner)
     before = agent.get(ticket).json()["promised_by"]
     after = agent.post(f"{ticket}/priority", json={"priority": "urgent"}).json()

@@ -39,7 +39,7 @@ def test_a_colleagues_note_comes_by_itself(sit_down, desk: SimpleNamespace) -> N
 
 
 @pytest.mark.feature("A6")
-def test_a_new_request_is_told_and_the_list_keeps_its_place(sit_down, database: Database, desk: SimpleNamespace) -> None:
+def test_a_new_request_is_told_and_the_list_stays_put(sit_down, database: Database, desk: SimpleNamespace) -> None:
     with database.transaction() as session:
         for number in range(20):
             factories.ticket(session, None, subject=f"Request {number}")
