@@ -38,6 +38,7 @@ async def _stream(hub: Hub, wanted: Wanted, missed: Missed, show: Show, cursor: 
 
 
 def encoded(happened: Happened, show: Show) -> str:
+    """The cursor comes with the last frame: a drop before it shows them all again."""
     shown = show(happened)
-    parts = [f"event: {name}\ndata: {json.dumps(data, default=str)}\n\n" for name, data in shown]
-    return f"id: {happened.cursor}\n" + ("".join(parts) or "\n")
+    parts = [f"event: {name}\ndata: {json.dumps(data, default=str)}\n" for name, data in shown]
+    return "\n".join([*parts[:-1], f"{parts[-1] if parts else ''}id: {happened.cursor}\n\n"])

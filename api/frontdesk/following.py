@@ -53,8 +53,9 @@ def row(session: Session, ticket: Ticket, last: Line | None, seen_seq: int) -> R
 
 
 def last_lines(session: Session, conversations: list[UUID]) -> dict[UUID, Line]:
-    """The last line of each thread that its customer may read."""
-    query = select(Line).where(Line.conversation_id.in_(conversations), Line.kind != LineKind.note)
+    """What was said last in each thread, to its customer's ears; the desk's own notices say nothing new in a list."""
+    heard = Line.kind != LineKind.note, Line.by != By.system
+    query = select(Line).where(Line.conversation_id.in_(conversations), *heard)
     query = query.ext(distinct_on(Line.conversation_id)).order_by(Line.conversation_id, Line.seq.desc())
     return {line.conversation_id: line for line in session.scalars(query)}
 

@@ -106,7 +106,7 @@ def shown(session: Session, happened: Happened) -> list[tuple[str, dict[str, Any
         line = session.get_one(Line, UUID(happened.data["line_id"]))
         threads.see(session, line.conversation_id, line.seq)
         return [("line", view.model_dump(mode="json")) for view in views(session, [line]) if view.kind != "note"]
-    if happened.kind == "conversation.changed":
+    if happened.kind in ("conversation.changed", "conversation.begun"):
         conversation = session.get_one(Conversation, happened.conversation_id)
         return [("conversation", state(session, conversation).model_dump(mode="json"))]
     return []

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Select, false, select
 
+from api.conversations.access import of_browser
 from api.conversations.models import Conversation
 from api.policy import Actor, scoped
 from api.tickets.models import Ticket
@@ -19,6 +20,5 @@ def tickets(query: Select[Any], actor: Actor) -> Select[Any]:
     if actor.kind == "guest":
         return query.where(Ticket.id == actor.ticket_id)
     if actor.kind == "visitor":
-        return query.where(Ticket.conversation_id.in_(
-            select(Conversation.id).where(Conversation.visitor_id == actor.visitor_id)))
+        return query.where(Ticket.conversation_id.in_(select(Conversation.id).where(of_browser(actor))))
     return query.where(false())

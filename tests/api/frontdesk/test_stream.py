@@ -156,3 +156,19 @@ def append(session: Any, conversation_id: UUID, text: str, kind: LineKind) -> No
     actor = SYSTEM if kind is LineKind.notice else Actor("agent", "Ana")
     assert session.scalar(select(Conversation.id).where(Conversation.id == conversation_id))
     threads.append(session, threads.hold(session, conversation_id), actor, text, kind=kind)
+
+
+@pytest.mark.feature("W4")
+def test_a_stream_follows_to_the_new_conversation_and_leaves_the_old(
+    open_browser: Callable[[], Browser], database: Database
+) -> None:
+    browser = open_browser()
+    browser.say("old")
+    old = UUID(browser.conversation()["id"])
+    with browser.listening(browser.conversation()["cursor"]):
+        headers = browser.headers
+        httpx2.post(f"{browser.address}/api/v1/widget/conversation", headers=headers).raise_for_status()
+        assert browser.heard.get(timeout=PATIENCE_SECONDS)[0] == "conversation"
+        write(database, old, "for the old thread", LineKind.notice)
+        browser.say("new")
+        assert browser.texts(1) == ["new"]
