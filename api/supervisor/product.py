@@ -172,7 +172,7 @@ def _greeting(settings: Settings, accounts: Accounts) -> Iterator[str]:
     yield f"  Agent console   {base}/app"
     yield f"  Administration  {base}/admin"
     if settings.demo:
-        yield f"  Mailbox         {base}/demo/mailbox"
+        yield f"  Mailbox         {base}/demo/mail"
         yield ""
         yield from (f"  {role:<15} {email}  {password}" for role, email, password in accounts())
     yield ""
