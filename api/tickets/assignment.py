@@ -10,7 +10,7 @@ from api.accounts.models import Account
 from api.conversations import threads
 from api.conversations.models import LineKind, Owner
 from api.db import now
-from api.errors import CareError, Forbidden
+from api.errors import CareError, Forbidden, NotFound
 from api.policy import SYSTEM, Actor
 from api.routing import presence, rules
 from api.routing.models import Desk, RoutingDecision, Team
@@ -76,7 +76,7 @@ def claim(  # noqa: PLR0913 - who gives what to whom, and why
     session: Session, ticket: Ticket, agent_id: UUID, actor: Actor, *, cause: str, announce: bool = True
 ) -> bool:
     """Compare-and-set: only a ticket that nobody has is given. The loser of a race gets False and changes nothing."""
-    at = now()
+    at, was = now(), ticket.status
     won = session.execute(
         update(Ticket).where(Ticket.id == ticket.id, Ticket.assignee_id.is_(None), OPEN)
         .values(assignee_id=agent_id, assigned_at=at, status=Status.open).returning(Ticket.id)
@@ -84,6 +84,8 @@ def claim(  # noqa: PLR0913 - who gives what to whom, and why
     if won is None:
         return False
     record(session, ticket, actor, "assignee_id", None, agent_id, cause)
+    if was is not Status.open:
+        record(session, ticket, actor, "status", was, Status.open, cause)
     session.refresh(ticket)
     seat(session, ticket, agent_id, announce=announce)
     return True
@@ -123,6 +125,8 @@ def reassign(session: Session, ticket: Ticket, agent_id: UUID, actor: Actor, cau
     if ticket.assignee_id == agent_id:
         return
     desk = presence.get_desk(session, agent_id)
+    if session.get_one(Account, agent_id).disabled_at:
+        raise NotFound()
     change(session, ticket, actor, cause, assignee_id=agent_id, team_id=desk.team_id)
     ticket.assigned_at = now()
     if ticket.status is Status.new:
