@@ -24,7 +24,9 @@ def test_every_act_leaves_a_row_with_who_what_and_why(database: Database, desk: 
         assert ruth.post(f"{path}/{verb}", json={} if verb == "wait" else None).status_code == 200
     rows = ruth.get(f"{path}/history").json()["items"]
     told = [(row["field"], row["old"], row["new"], row["cause"]) for row in rows if row["actor"] == "Ruth Adler"]
-    assert ("assignee_id", made.assignee_id and name_of(desk, made), "Leila Haddad", "reassigned") in told
+    assert ("assignee_id", name_of(desk, made), "Leila Haddad", "reassigned") in told
+    routed = {(row["field"], row["new"]) for row in rows if row["cause"] == "round_robin"}
+    assert routed == {("assignee_id", name_of(desk, made)), ("status", "open")}
     assert ("team_id", "Cards team", "Payments team", "reassigned") in told
     assert ("priority", "normal", "high", "priority") in told
     assert [row[1:] for row in told if row[0] == "status"] == [

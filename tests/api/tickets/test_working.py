@@ -5,6 +5,8 @@ from uuid import uuid4
 
 import pytest
 
+from api.accounts import service
+from api.accounts.models import Account
 from api.db import Database
 from tests import factories
 
@@ -87,6 +89,13 @@ def test_a_ticket_goes_only_to_somebody_with_a_desk(ticket: str, desk: SimpleNam
     agent = browser(desk.owner)
     for nobody in (desk.dana.id, desk.ruth.id, uuid4()):
         assert agent.post(f"{ticket}/assign", json={"agent_id": str(nobody)}).status_code == 404
+
+
+def test_a_ticket_never_goes_to_a_disabled_agent(ticket: str, desk: SimpleNamespace, browser, database) -> None:
+    with database.transaction() as session:
+        service.disable(session, session.get_one(Account, desk.leila.id))
+    answer = browser(desk.owner).post(f"{ticket}/assign", json={"agent_id": str(desk.leila.id)})
+    assert answer.status_code == 404
 
 
 def test_a_released_ticket_waits_in_the_queue_and_can_be_taken(ticket: str, desk: SimpleNamespace, browser) -> None:
