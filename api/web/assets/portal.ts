@@ -8,7 +8,10 @@ interface Answered {
   ctx: { response: { raw: Response } };
 }
 
-if (document.querySelector("[data-filed]")) dropDraft("new");
+if (document.querySelector("[data-filed]")) {
+  dropDraft("new");
+  history.replaceState(null, "", location.pathname); // a reload is no second filing
+}
 forgetOnSignOut();
 followComposers();
 followLive();

@@ -74,13 +74,15 @@ def open_page(address: str) -> Callable[[Account], Page]:
 
 @pytest.mark.feature("P5")
 def test_answer_of_the_agent_arrives_and_what_was_missed_is_replayed(
-    open_page: Callable[[Account], Page], desk: SimpleNamespace, request_of_dana: Ticket, ana_replies: Callable[..., Any]
+    open_page: Callable[[Account], Page], desk: SimpleNamespace, request_of_dana: Ticket,
+    ana_replies: Callable[..., Any],
 ) -> None:
     page = open_page(desk.dana)
     with page.listening():
         ana_replies(request_of_dana, "It left today.")
         heard = page.next("line")
-        assert (heard["line"]["text"], heard["conversation_id"]) == ("It left today.", str(request_of_dana.conversation_id))
+        assert heard["line"]["text"] == "It left today."
+        assert heard["conversation_id"] == str(request_of_dana.conversation_id)
         assert page.next("ticket")["ticket"]["reference"] == request_of_dana.reference
     ana_replies(request_of_dana, "Track it here.")
     later = open_page(desk.dana)
@@ -115,7 +117,8 @@ def test_stream_is_silent_for_everybody_else_and_about_notes(
 
 
 def test_stream_falls_silent_when_the_sign_in_ends(
-    open_page: Callable[[Account], Page], desk: SimpleNamespace, request_of_dana: Ticket, ana_replies: Callable[..., Any]
+    open_page: Callable[[Account], Page], desk: SimpleNamespace, request_of_dana: Ticket,
+    ana_replies: Callable[..., Any],
 ) -> None:
     page, witness = open_page(desk.dana), open_page(desk.dana)
     with page.listening(), witness.listening():
