@@ -1,4 +1,7 @@
-"""Our quicker parts answer as stock Rasa does: the same random conversations, played to both, turn by turn."""
+"""Our quicker parts answer as the stock ones do: the same random conversations, played to both, turn by turn.
+
+Channel, sentences, classifier and store are ours on both sides: they have no stock counterpart to be switched to.
+"""
 
 import os
 from random import Random
@@ -50,7 +53,7 @@ def _turn(random):
 
 
 @pytest.mark.parametrize("seed", range(TURNS // TURNS_OF_A_CONVERSATION))
-def test_random_conversation_is_answered_as_by_stock_rasa(front_desk, stock, seed):
+def test_random_conversation_is_answered_as_with_stock_parts(front_desk, stock, seed):
     random = Random(seed)
     ours, theirs = Talk(front_desk), Talk(stock)
     theirs.sender = ours.sender
