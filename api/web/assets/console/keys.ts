@@ -44,7 +44,7 @@ function leave(target: Element): void {
 function obey(event: KeyboardEvent): void {
   const target = event.target as Element;
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (document.querySelector("dialog[open], details.menu[open]")) return;
+  if (document.querySelector("dialog[open]") || target.closest("details.menu")) return;
   if (event.key === "Escape") return leave(target);
   if (off() || target.closest(FIELDS)) return;
   if (event.key === "j" || event.key === "k") move(event.key === "j" ? 1 : -1);

@@ -19,7 +19,10 @@ const DESK = ["opened", "assigned", "released", "replied", "customer_wrote", "st
 const PEOPLE = ["agent.presence_changed", "agent.desk_changed", "rating.given"];
 const THREAD = ["line.appended", "conversation.changed"];
 const GATHER_MS = 120;
+/** Waiting times and broken promises come with time alone. */
+const TICK_MS = 60_000;
 
+const here = () => location.pathname + location.search;
 const panes = () => document.getElementById("panes");
 let waiting = 0;
 let connectedBefore = false;
@@ -30,9 +33,14 @@ function refresh(): void {
   waiting = window.setTimeout(() => {
     waiting = 0;
     const { htmx } = window as unknown as { htmx: Htmx };
-    const here = location.pathname + location.search;
-    void htmx.ajax("GET", here, { source: `#${region.id}`, target: `#${region.id}`, swap: "innerMorph" });
+    void htmx.ajax("GET", here(), { source: `#${region.id}`, target: `#${region.id}`, swap: "innerMorph" });
   }, GATHER_MS);
+}
+
+/** An answer that comes after the person has gone on to another request is not shown. */
+function refuseLate(event: Event): void {
+  const { ctx } = (event as CustomEvent<{ ctx: { sourceElement: Element; request: { action: string } } }>).detail;
+  if (ctx.sourceElement.matches("[data-live]") && ctx.request.action !== here()) event.preventDefault();
 }
 
 function tellAssigned({ ticket_id, data }: News): void {
@@ -46,6 +54,8 @@ export function followNews(): void {
   for (const kind of [...DESK, ...PEOPLE]) hear(kind, refresh);
   for (const kind of THREAD) hear(kind, (news) => news.conversation_id === panes()?.dataset.conversation && refresh());
   hear("ticket.assigned", tellAssigned);
+  document.body.addEventListener("htmx:before:swap", refuseLate);
+  setInterval(() => document.hidden || refresh(), TICK_MS);
   hear("connected", () => {
     if (connectedBefore) refresh();
     connectedBefore = true;
