@@ -37,6 +37,6 @@ def readyz(request: Request, db: Db) -> dict[str, str]:
 def metrics(request: Request, authorization: Annotated[str, Header()] = "") -> Response:
     """Only for the holder of CARE_METRICS_TOKEN, where one is set."""
     wanted = request.app.state.settings.metrics_token.get_secret_value()
-    if wanted and not secrets.compare_digest(authorization, f"Bearer {wanted}"):
+    if wanted and not secrets.compare_digest(authorization.encode(), f"Bearer {wanted}".encode()):
         raise NotFound()
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

@@ -4,33 +4,31 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from socket import socket
 
-import structlog
 import uvicorn
-from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse
-from sqlalchemy.exc import InterfaceError, OperationalError
+from fastapi import FastAPI
 
 from api import health, logs, rooms
 from api.db import Database
-from api.errors import CareError
 from api.settings import Settings, load
 from api.stream import Hub
+from api.web import reference
 
-log = structlog.get_logger()
+# A line of 10,000 or an article of 50,000 characters fits however it is encoded; only pictures may be longer.
+BODY_BYTES = 768 * 1024
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The application for these settings; nothing is connected before it starts."""
     settings = settings or load()
-    app = FastAPI(title="Customer Care Registry", version="1.0.0", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app = FastAPI(title="Customer Care Registry", version="1.0.0", lifespan=lifespan, docs_url=None, redoc_url=None,
+                  max_body_size=BODY_BYTES, responses=reference.RESPONSES,
+                  generate_unique_id_function=reference.name_of)
     app.state.settings = settings
     app.state.database = Database(settings.database_url)
     app.state.hub = Hub(app.state.database)
-    app.add_exception_handler(CareError, say_error)  # type: ignore[arg-type]
-    for away in (OperationalError, InterfaceError):
-        app.add_exception_handler(away, say_database_is_away)
     app.include_router(health.router)
     rooms.open_all(app)
+    reference.set_up(app)
     return app
 
 
@@ -39,16 +37,6 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     async with app.state.hub.listening(), rooms.staffed(app):
         yield
     app.state.database.close()
-
-
-def say_error(_: Request, error: CareError) -> JSONResponse:
-    return JSONResponse({"error": error.code, "detail": str(error)}, error.status)
-
-
-def say_database_is_away(request: Request, error: Exception) -> JSONResponse:
-    log.error("database.away", path=request.url.path, reason=str(error).splitlines()[0])
-    body = {"error": "TryAgain", "detail": "We can't save anything right now. Nothing was lost; try again in a moment."}
-    return JSONResponse(body, 503, {"Retry-After": "2"})
 
 
 class Server(uvicorn.Server):

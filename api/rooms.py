@@ -29,6 +29,7 @@ from api.web import (
     letters,
     portal,
     raising,
+    reference,
     staff_stream,
     style,
     survey,
@@ -58,6 +59,7 @@ ROUTERS = (
     guest.router,
     survey.router,
     letters.router,
+    reference.router,
     style.router,
 )
 STAFF = (

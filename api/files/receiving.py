@@ -17,6 +17,8 @@ from api.policy import Actor
 
 UPLOADS = Allowance("upload", parse("60 per hour"), parse("300 per hour"))
 ENVELOPE_BYTES = 16 * 1024
+# The application refuses longer bodies by itself, whatever `picture_bytes` is set to.
+MOST_BYTES = 32 * 1024 * 1024
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from fastapi import APIRouter, Request, Response
 
 from api.files import pictures, storage
 from api.files.access import NoSuchPicture, ShownPicture
-from api.files.receiving import PersonUpload, Upload, VisitorUpload
+from api.files.receiving import MOST_BYTES, PersonUpload, Upload, VisitorUpload
 from api.files.redrawing import redraw
 
-router = APIRouter()
-widget_router = APIRouter()
+router = APIRouter(tags=["files"], max_body_size=MOST_BYTES)
+widget_router = APIRouter(tags=["widget"], max_body_size=MOST_BYTES)
 
 # A signed address is all it takes, so any page may read the answer; cookies don't travel with a wildcard.
 HEADERS = {

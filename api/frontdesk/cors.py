@@ -6,10 +6,11 @@ from fastapi import FastAPI
 from sqlalchemy import func, select
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.accounts.models import Site
+from api.accounts.visitors import ForeignOrigin
 from api.db import Database
 
 PREFIX = "/api/v1/widget/"
@@ -49,7 +50,7 @@ class WidgetCors:
         if origin is None or not scope["path"].startswith(PREFIX):
             await self.app(scope, receive, send)
         elif not await run_in_threadpool(self.origins.allow, origin):
-            await Response(status_code=403)(scope, receive, send)
+            await refusal()(scope, receive, send)
         elif scope["method"] == "OPTIONS":
             await Response(status_code=204, headers=PREFLIGHT | allowing(origin))(scope, receive, send)
         else:
@@ -66,6 +67,11 @@ class WidgetCors:
 
 def allowing(origin: str) -> dict[str, str]:
     return {"Access-Control-Allow-Origin": origin, "Vary": "Origin"}
+
+
+def refusal() -> Response:
+    error = ForeignOrigin()
+    return JSONResponse({"error": error.code, "detail": str(error)}, error.status)
 
 
 def set_up(app: FastAPI) -> None:

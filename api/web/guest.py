@@ -13,7 +13,7 @@ from api.accounts.models import Account
 from api.conversations import threads
 from api.db import Db
 from api.errors import Gone
-from api.files.receiving import Upload, receive
+from api.files.receiving import MOST_BYTES, Upload, receive
 from api.files.routes import keep as keep_picture
 from api.frontdesk.customer_stream import Follower
 from api.policy import Actor
@@ -138,7 +138,7 @@ async def received(request: Request, actor: Annotated[Actor, Depends(guest_sendi
     return await receive(request, actor)
 
 
-@router.post("/{token}/pictures", status_code=201, dependencies=[FromOurPages])
+@router.post("/{token}/pictures", status_code=201, dependencies=[FromOurPages], max_body_size=MOST_BYTES)
 def take_picture(request: Request, upload: Annotated[Upload, Depends(received)]) -> dict[str, Any]:
     return keep_picture(request, upload)
 

@@ -1,12 +1,13 @@
 """When something went wrong: pages in words for people, JSON for programs."""
 
+from collections.abc import Iterable
 from urllib.parse import quote
 
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from starlette.exceptions import HTTPException
 
 from api.errors import CareError, NotSignedIn
@@ -22,6 +23,7 @@ def set_up(app: FastAPI) -> None:
     app.exception_handler(CareError)(say_care_error)
     app.exception_handler(HTTPException)(say_http_error)
     app.exception_handler(RequestValidationError)(say_invalid)
+    app.exception_handler(DataError)(say_unstorable)
     app.exception_handler(Exception)(say_broken)
     for away in (OperationalError, InterfaceError):
         app.exception_handler(away)(say_database_is_away)
@@ -41,8 +43,12 @@ def say(request: Request, status: int, error: str, detail: str) -> Response:
 
 def say_care_error(request: Request, error: CareError) -> Response:
     if isinstance(error, NotSignedIn) and wants_page(request) and request.method == "GET":
-        return RedirectResponse(f"/account/sign-in?next={quote(request.url.path)}", 303)
+        return RedirectResponse(f"/account/sign-in?next={quote(going_to(request))}", 303)
     return say(request, error.status, error.code, str(error))
+
+
+def going_to(request: Request) -> str:
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
 
 
 def say_http_error(request: Request, error: HTTPException) -> Response:
@@ -55,9 +61,20 @@ def say_http_error(request: Request, error: HTTPException) -> Response:
 def say_invalid(request: Request, error: RequestValidationError) -> Response:
     if wants_page(request):
         return say(request, 422, "Invalid", "")
-    problems = [{"at": ".".join(map(str, problem["loc"])), "detail": problem["msg"]} for problem in error.errors()]
+    problems = [{"at": readable(problem["loc"]), "detail": problem["msg"]} for problem in error.errors()]
     body = {"error": "Invalid", "detail": "Something in the request is missing or wrong.", "problems": problems}
     return JSONResponse(body, 422)
+
+
+def readable(place: Iterable[str | int]) -> str:
+    """A field's name may be the sender's own invention, and no character at all."""
+    return ".".join(map(str, place)).encode(errors="replace").decode()
+
+
+def say_unstorable(request: Request, error: DataError) -> Response:
+    """What PostgreSQL can't hold, such as a NUL in a text or a number out of all proportion: nobody types that."""
+    log.warning("request.unstorable", path=request.url.path, reason=str(error.orig).splitlines()[0])
+    return say(request, 422, "Invalid", "This contains a character or a number that can't be kept.")
 
 
 def say_broken(request: Request, error: Exception) -> Response:
