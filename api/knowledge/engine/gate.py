@@ -66,6 +66,6 @@ def features(ranking: Ranking) -> list[float]:
 
 # For a base too small to practise on: as on a base of 77 articles, by the fused score alone.
 BY_SCORE = Chance((12.0, 0.0, 0.0, 0.0, 0.0), -6.0)
-PLAIN = Gate(BY_SCORE, BY_SCORE, answer_at=0.65, ask_at=0.25, floor=0.25, sure_from=0.70)
+PLAIN = Gate(BY_SCORE, BY_SCORE, answer_at=0.80, ask_at=0.20, floor=0.25, sure_from=0.62)
 BY_WORDS = Chance((12.0, 0.0), -6.0)
 PLAIN_WORDS = Gate(BY_WORDS, BY_WORDS, answer_at=0.35, ask_at=0.02, floor=0.10, sure_from=1.0)

@@ -11,6 +11,7 @@ from api.knowledge.engine.encoder import DIMENSIONS, Vectors
 from api.knowledge.engine.rows import Kind, Stack
 
 ANSWER_WEIGHT = 0.3  # a piece of the answer teaches less about how people ask than a title or a question does
+LIMIT_WORK = 4_000_000  # rows × articles: about 10 s to learn on one core; a bigger base does without the head
 STRENGTH = 20.0  # inverse regularisation; 10 to 100 are alike on BANKING77's training questions
 
 
@@ -20,7 +21,7 @@ class Head:
     def __init__(self, vectors: Vectors, owners: Sequence[UUID | None], weights: NDArray[np.float32]) -> None:
         self._places = {owner: place for place, owner in enumerate(dict.fromkeys(owners))}
         labels = [self._places[owner] for owner in owners]
-        model = LogisticRegression(C=STRENGTH, max_iter=200, tol=1e-3).fit(vectors, labels, sample_weight=weights)
+        model = LogisticRegression(C=STRENGTH, max_iter=200).fit(vectors, labels, sample_weight=weights)
         # Of two classes the model keeps only the second's row: the first one's is zero.
         nothing = [np.zeros((len(self._places) - len(model.coef_), width)) for width in (DIMENSIONS, 1)]
         self._weights = np.concatenate([nothing[0], model.coef_]).astype(np.float32)
@@ -39,8 +40,9 @@ def softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def taught(base: Stack, outside: Vectors) -> Head | None:
-    """The head learned from the whole base; none where there is nothing to choose between, or no vectors."""
-    if len(base.sheets) < 2 or not base.vectors.any():
+    """The head learned from the whole base; none where there is nothing to choose between, no vectors, or too much."""
+    work = len(base.kinds) * len(base.sheets)
+    if len(base.sheets) < 2 or work > LIMIT_WORK or not base.vectors.any():
         return None
     owners = [base.sheets[place].entry.id for place in base.places]
     weights = np.where(base.kinds == Kind.ANSWER, ANSWER_WEIGHT, 1.0)

@@ -6,6 +6,7 @@ from threading import Lock
 from uuid import UUID
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from api.knowledge.engine.calibration import calibrate, usable
 from api.knowledge.engine.encoder import DIMENSIONS, Encoder, Vectors
@@ -113,6 +114,8 @@ class Index:
         return self._encoder.encode(texts) if self._encoder else np.zeros((len(texts), DIMENSIONS), np.float32)
 
     def _fitted(self, sheets: tuple[Sheet, ...], *, calibrated: bool = True) -> State:
+        # The matrices are small and several processes share the cores: threads would only wait for each other (×10).
+        threadpool_limits(limits=1)
         base = stack(sheets)
         lexical = Lexical(base.texts)
         ranker = Ranker(base, lexical.encode(base.texts), self._outside, taught(base, self._outside))

@@ -14,6 +14,7 @@ HIDDEN = 0.5
 HELD_OUT = 0.1  # of the questions of a visible article, few at a time: it should know nearly what it will know
 ROUNDS = 12
 ENOUGH = 6_000  # practice questions; a big base reaches it in fewer rounds
+LIMIT_QUESTIONS = 2_000  # of one round: their scores against all rows are in memory at once
 FEWEST = 4  # articles, below which there is nothing to practise on
 
 
@@ -44,7 +45,7 @@ def _round(ranker: Ranker, chance: np.random.Generator) -> list[Attempt]:
     asked = (base.kinds == Kind.QUESTION) | (base.kinds == Kind.TITLE)
     held_out = asked & (hidden[base.places] | (chance.random(len(asked)) < HELD_OUT))
     smaller = _without(ranker, ~held_out & ~hidden[base.places])
-    questions = chance.permutation(np.flatnonzero(held_out))[:ENOUGH]
+    questions = chance.permutation(np.flatnonzero(held_out))[:LIMIT_QUESTIONS]
     place_of = {owner: place for place, owner in enumerate(smaller.owners)}
     queries = Queries(base.vectors[questions] if base.vectors.any() else None, ranker.features[questions])
     owners = [place_of.get(ranker.owners[base.places[question]]) for question in questions]

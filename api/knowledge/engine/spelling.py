@@ -47,9 +47,13 @@ class Spelling:
         return min(costs, default=(0.0, typed))[1]
 
     def _is_fine(self, typed: str, word: str) -> bool:
-        """In the base, in English, short for something (isn't), or an abbreviation (USD)."""
+        """Known, short for something (isn't, hasnt), or an abbreviation (USD)."""
         abbreviation = typed.isupper() and len(typed) < MIDDLE
-        return word in self._counts or word in self._known or "'" in word or abbreviation
+        negation = word.endswith("nt") and self._knows(word[:-2])
+        return abbreviation or negation or "'" in word or self._knows(word)
+
+    def _knows(self, word: str) -> bool:
+        return word in self._counts or word in self._known
 
     def _cost(self, word: str, candidate: str, before: str) -> float:
         """Mistakes made; a word that the base uses often, or after this very word, is likelier meant."""
