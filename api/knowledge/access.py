@@ -14,6 +14,11 @@ def visible() -> ColumnElement[bool]:
     return and_(Article.status == ArticleStatus.published, Article.audience == Audience.public, due)
 
 
+def may_change(actor: Actor, article: Article) -> bool:
+    """Agents write drafts; what readers see, or have seen, is the admins'."""
+    return article.status is ArticleStatus.draft if actor.kind == "agent" else actor.kind in ("admin", "system")
+
+
 @scoped(Article)
 def articles(query: Select[Any], actor: Actor) -> Select[Any]:
     """Staff see drafts and internal articles too; everybody else what is visible."""

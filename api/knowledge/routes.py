@@ -46,6 +46,7 @@ SearchText = Annotated[str, Query(max_length=finding.QUERY_CHARS)]
 
 
 ForStaff = [Depends(doors.staff)]
+ForAdmins = [Depends(doors.admin)]
 
 
 def hits(request: Request, found: list[Article]) -> ArticleList:
@@ -100,15 +101,21 @@ def save_article(db: Db, staff: Staff, article: Chosen, body: SaveArticle) -> Ar
     return ArticleSource.model_validate(article)
 
 
-@router.post("/{article_id}/publish", dependencies=ForStaff)
+@router.post("/{article_id}/publish", dependencies=ForAdmins)
 def publish_article(db: Db, article: Chosen, body: PublishArticle) -> ArticleSource:
     service.publish(db, article, body.at)
     return ArticleSource.model_validate(article)
 
 
-@router.post("/{article_id}/archive", dependencies=ForStaff)
+@router.post("/{article_id}/archive", dependencies=ForAdmins)
 def archive_article(db: Db, article: Chosen) -> ArticleSource:
     service.archive(db, article)
+    return ArticleSource.model_validate(article)
+
+
+@router.post("/{article_id}/withdraw", dependencies=ForAdmins)
+def withdraw_article(db: Db, article: Chosen) -> ArticleSource:
+    service.withdraw(db, article)
     return ArticleSource.model_validate(article)
 
 

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from api import events
 from api.db import now
-from api.errors import CareError, NotFound
+from api.errors import CareError, Forbidden, NotFound
+from api.knowledge.access import may_change
 from api.knowledge.models import Article, ArticleStatus, Revision, SearchMiss, Topic, Vote
 from api.knowledge.schemas import CastVote, SaveArticle, WriteArticle, slug_of
 from api.policy import Actor
@@ -27,6 +28,10 @@ class ArticleChanged(CareError):
     detail = "Somebody saved this article meanwhile. Nothing was overwritten: load it again and repeat your change."
 
 
+class AdminsPublish(Forbidden):
+    detail = "What readers see is changed by admins. Write a draft and ask one to publish it."
+
+
 def write(session: Session, actor: Actor, command: WriteArticle) -> Article:
     """A draft, with its first version."""
     slug = command.slug or slug_of(command.title)
@@ -42,13 +47,14 @@ def write(session: Session, actor: Actor, command: WriteArticle) -> Article:
 
 
 def save(session: Session, article: Article, actor: Actor, command: SaveArticle) -> None:
-    """A published article changes for its readers at once."""
-    session.refresh(article, with_for_update=True)
+    """A published article changes for its readers at once. Saving what stands already makes no version."""
+    _take_up(session, article, actor)
     if article.version != command.version:
         raise ArticleChanged()
     _fill(session, article, command)
-    article.version += 1
-    _keep(session, article, actor)
+    if session.is_modified(article):
+        article.version += 1
+        _keep(session, article, actor)
 
 
 def restore(session: Session, article: Article, actor: Actor, version: int) -> None:
@@ -57,7 +63,7 @@ def restore(session: Session, article: Article, actor: Actor, version: int) -> N
     revision = session.scalars(wanted).one_or_none()
     if revision is None:
         raise NotFound()
-    session.refresh(article, with_for_update=True)
+    _take_up(session, article, actor)
     article.title, article.body = revision.title, revision.body
     article.questions, article.keywords = list(revision.questions), list(revision.keywords)
     article.version += 1
@@ -74,6 +80,13 @@ def archive(session: Session, article: Article) -> None:
     article.status = ArticleStatus.archived
     article.changed_at = now()
     events.append(session, "article.archived", staff_only=True, article_id=str(article.id))
+
+
+def withdraw(session: Session, article: Article) -> None:
+    """Back among the drafts."""
+    article.status, article.publish_at = ArticleStatus.draft, None
+    article.changed_at = now()
+    events.append(session, "article.withdrawn", staff_only=True, article_id=str(article.id))
 
 
 def vote(session: Session, article: Article, command: CastVote, turn: UUID | None = None) -> Vote:
@@ -94,6 +107,12 @@ def explain(session: Session, vote_id: UUID, reason: str) -> None:
 def note_miss(session: Session, query: str) -> None:
     """A search that found nothing tells what the knowledge base lacks."""
     session.add(SearchMiss(query=query[:MISS_CHARS]))
+
+
+def _take_up(session: Session, article: Article, actor: Actor) -> None:
+    session.refresh(article, with_for_update=True)
+    if not may_change(actor, article):
+        raise AdminsPublish()
 
 
 def _fill(session: Session, article: Article, command: WriteArticle | SaveArticle) -> None:

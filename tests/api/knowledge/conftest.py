@@ -1,6 +1,7 @@
 """A small help centre, and people who may write in it."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from fastapi.testclient import TestClient
@@ -44,11 +45,24 @@ def write(database: Database, topics: None) -> Write:
 @pytest.fixture
 def staff(settings: Settings, database: Database, topics: None) -> Iterator[TestClient]:
     """A browser in which an agent is signed in."""
+    with signed_in(settings, database, Role.agent, "ana@bank.example") as client:
+        yield client
+
+
+@pytest.fixture
+def chief(settings: Settings, database: Database, topics: None) -> Iterator[TestClient]:
+    """A browser in which an admin is signed in."""
+    with signed_in(settings, database, Role.admin, "ruth@bank.example") as client:
+        yield client
+
+
+@contextmanager
+def signed_in(settings: Settings, database: Database, role: Role, email: str) -> Iterator[TestClient]:
     with database.transaction() as session:
-        accounts.open_account(session, Role.agent, "ana@bank.example", "Ana", PASSWORD)
+        accounts.open_account(session, role, email, email.partition("@")[0].title(), PASSWORD)
     with TestClient(create_app(settings)) as client:
-        signed_in = client.post("/api/v1/session", json={"email": "ana@bank.example", "password": PASSWORD})
-        client.headers["x-csrf-token"] = signed_in.json()["csrf_token"]
+        answer = client.post("/api/v1/session", json={"email": email, "password": PASSWORD})
+        client.headers["x-csrf-token"] = answer.json()["csrf_token"]
         yield client
 
 

@@ -32,28 +32,28 @@ def test_draft_is_seen_by_staff_only(staff: TestClient, client: TestClient) -> N
 
 
 @pytest.mark.feature("K1")
-def test_published_article_is_seen_by_everybody_until_it_is_archived(staff: TestClient, client: TestClient) -> None:
-    address = f"/api/v1/articles/{draft(staff)['id']}"
-    staff.post(f"{address}/publish", json={})
+def test_published_article_is_seen_by_everybody_until_it_is_archived(chief: TestClient, client: TestClient) -> None:
+    address = f"/api/v1/articles/{draft(chief)['id']}"
+    chief.post(f"{address}/publish", json={})
     assert titles(client) == ["Freeze my card"]
-    staff.post(f"{address}/archive")
+    chief.post(f"{address}/archive")
     assert titles(client) == []
     assert client.get(address).status_code == 404
 
 
 @pytest.mark.feature("K1")
-def test_scheduled_article_appears_only_then(staff: TestClient, client: TestClient) -> None:
-    address = f"/api/v1/articles/{draft(staff)['id']}/publish"
-    staff.post(address, json={"at": (now() + timedelta(hours=1)).isoformat()})
+def test_scheduled_article_appears_only_then(chief: TestClient, client: TestClient) -> None:
+    address = f"/api/v1/articles/{draft(chief)['id']}/publish"
+    chief.post(address, json={"at": (now() + timedelta(hours=1)).isoformat()})
     assert titles(client) == []
-    staff.post(address, json={"at": (now() - timedelta(hours=1)).isoformat()})
+    chief.post(address, json={"at": (now() - timedelta(hours=1)).isoformat()})
     assert titles(client) == ["Freeze my card"]
 
 
 @pytest.mark.feature("K1")
-def test_internal_article_stays_inside(staff: TestClient, client: TestClient) -> None:
-    article = draft(staff, audience="internal")
-    staff.post(f"/api/v1/articles/{article['id']}/publish", json={})
+def test_internal_article_stays_inside(chief: TestClient, client: TestClient) -> None:
+    article = draft(chief, audience="internal")
+    chief.post(f"/api/v1/articles/{article['id']}/publish", json={})
     assert titles(client) == []
     assert client.get(f"/api/v1/widget/articles/{article['id']}").status_code == 404
 
@@ -74,10 +74,28 @@ def test_every_save_is_kept_with_its_author_and_can_be_restored(staff: TestClien
 
 def test_saving_over_somebody_else_is_refused(staff: TestClient) -> None:
     address = f"/api/v1/articles/{draft(staff)['id']}"
-    staff.put(address, json=DRAFT | {"version": 1})
+    staff.put(address, json=DRAFT | {"title": "Theirs", "version": 1})
     late = staff.put(address, json=DRAFT | {"title": "Mine", "version": 1})
     assert (late.status_code, late.json()["error"]) == (409, "ArticleChanged")
-    assert staff.get(f"{address}/source").json()["title"] == "Freeze my card"
+    assert staff.get(f"{address}/source").json()["title"] == "Theirs"
+
+
+def test_saving_what_stands_already_makes_no_version(staff: TestClient) -> None:
+    address = f"/api/v1/articles/{draft(staff)['id']}"
+    assert staff.put(address, json=DRAFT | {"version": 1}).json()["version"] == 1
+
+
+@pytest.mark.feature("K1")
+def test_agents_draft_and_admins_publish(staff: TestClient, chief: TestClient) -> None:
+    address = f"/api/v1/articles/{draft(staff)['id']}"
+    for verb in ("publish", "archive", "withdraw"):
+        assert staff.post(f"{address}/{verb}", json={}).status_code == 403
+    chief.post(f"{address}/publish", json={})
+    refused = staff.put(address, json=DRAFT | {"title": "Mine", "version": 1})
+    assert (refused.status_code, refused.json()["error"]) == (403, "AdminsPublish")
+    assert staff.post(f"{address}/revisions/1/restore").status_code == 403
+    chief.post(f"{address}/withdraw")
+    assert staff.put(address, json=DRAFT | {"title": "Mine", "version": 1}).status_code == 200
 
 
 def test_second_article_with_the_same_address_is_refused(staff: TestClient) -> None:

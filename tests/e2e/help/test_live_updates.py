@@ -8,12 +8,12 @@ from playwright.sync_api import Page
 from api.demo.people import accounts
 
 HEAR = "window.heard = []; document.body.addEventListener('care:article.published', () => heard.push(1))"
-_, ANA, PASSWORD = next(account for account in accounts() if account[1].startswith("ana@"))
+_, RUTH, PASSWORD = next(account for account in accounts() if account[0] == "admin")
 
 
 def sign_in(page: Page, registry: str) -> None:
     page.goto(f"{registry}/account/sign-in?next=/app")
-    page.get_by_label("E-mail address").fill(ANA)
+    page.get_by_label("E-mail address").fill(RUTH)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/app/**")
