@@ -6,7 +6,7 @@ import signal
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import procrastinate
@@ -16,6 +16,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from api.db import Database, now, ring
+from api.errors import NotFound
 from api.settings import Settings
 
 CHANNEL = "procrastinate_any_queue_v1"
@@ -29,6 +30,14 @@ DEFER = text("""
     SELECT procrastinate_defer_jobs_v1(ARRAY[
         ROW('default', :name, 0, CAST(:lock AS text), NULL, CAST(:args AS jsonb), CAST(:at AS timestamptz))
     ]::procrastinate_job_to_defer_v1[])""")
+
+FAILED = text("""
+    SELECT id, task_name AS name, attempts, args,
+           (SELECT max(at) FROM procrastinate_events WHERE job_id = job.id AND type = 'failed') AS failed_at
+    FROM procrastinate_jobs AS job WHERE status = 'failed' ORDER BY id DESC LIMIT :limit""")
+TAKE_FAILED = text("""
+    DELETE FROM procrastinate_jobs WHERE status = 'failed'
+    AND (id = :id OR task_name = :name AND args @> CAST(:args AS jsonb)) RETURNING task_name, lock, args""")
 
 
 @dataclass(frozen=True)
@@ -66,6 +75,36 @@ def defer(session: Session, name: str, *, lock: str | None = None, after: timede
     values = {"name": name, "lock": lock, "args": json.dumps(args), "at": now() + after if after else None}
     session.execute(DEFER, values)
     ring(session, CHANNEL, WAKE)
+
+
+@dataclass(frozen=True)
+class FailedJob:
+    """One that was given up after all its attempts."""
+
+    id: int
+    name: str
+    attempts: int
+    args: dict[str, Any]
+    failed_at: datetime
+
+
+def list_failed(session: Session, limit: int = 100) -> list[FailedJob]:
+    """The last first."""
+    return [FailedJob(**row) for row in session.execute(FAILED, {"limit": limit}).mappings()]
+
+
+def retry(session: Session, job_id: int) -> None:
+    """Write a failed job anew, with all its attempts. Raises `NotFound` when somebody else did."""
+    taken = session.execute(TAKE_FAILED, {"id": job_id, "name": None, "args": None}).one_or_none()
+    if taken is None:
+        raise NotFound()
+    defer(session, taken.task_name, lock=taken.lock, **taken.args)
+
+
+def replace_failed(session: Session, name: str, **args: Any) -> None:
+    """Write a job anew, in place of the failed ones of the same name and arguments."""
+    session.execute(TAKE_FAILED, {"id": None, "name": name, "args": json.dumps(args)})
+    defer(session, name, **args)
 
 
 def work(database: Database, settings: Settings) -> None:

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api import jobs
-from api.mail.models import OutgoingMail
+from api.errors import CareError
+from api.mail.models import MailStatus, OutgoingMail
 from api.settings import load
 from api.words import clock_time
 
@@ -21,6 +22,11 @@ environment = Environment(
     lstrip_blocks=True, autoescape=select_autoescape(["html.j2"]),
 )
 environment.filters["clock_time"] = clock_time
+
+
+class NotFailed(CareError):
+    status = 409
+    detail = "This mail has been sent, or is being tried already."
 
 
 def post(session: Session, key: str, to: str, template: str, *, ticket_id: UUID | None = None, **values: Any) -> None:
@@ -39,6 +45,15 @@ def post(session: Session, key: str, to: str, template: str, *, ticket_id: UUID 
     session.add(mail)
     session.flush()
     jobs.defer(session, "mail.send", mail_id=str(mail.id))
+
+
+def send_again(session: Session, mail: OutgoingMail) -> None:
+    """All its attempts anew, under the same Message-ID, for a mail that could not be delivered."""
+    session.refresh(mail, with_for_update=True)
+    if mail.status is not MailStatus.failed:
+        raise NotFailed()
+    mail.status, mail.attempts = MailStatus.queued, 0
+    jobs.replace_failed(session, "mail.send", mail_id=str(mail.id))
 
 
 def stands(session: Session, key: str) -> bool:
