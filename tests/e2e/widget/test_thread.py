@@ -201,7 +201,7 @@ def test_typing_then_still_working_while_the_bot_thinks(chat: Page, registry: Re
 
 def test_message_over_the_limit_is_kept_and_explained(chat: Page, registry: Registry) -> None:
     send(chat, "x" * 10_001)
-    expect(chat.get_by_text("10001 characters; 10000 is the most.")).to_be_visible()
+    expect(chat.get_by_text("10001 characters; 10000 at most.")).to_be_visible()
     expect(composer(chat)).to_have_value("x" * 10_001)
     assert registry.posts == []
 

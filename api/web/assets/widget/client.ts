@@ -98,6 +98,7 @@ export function createClient(baseUrl: string, siteKey: string, store: Store) {
     rate: (score: number, comment: string) => post("rating", { score, comment }),
     solved: () => post("solved"),
     reopen: () => post("reopen"),
+    signIn: async () => open((await post<{ url: string }>("sign-in-links")).url),
     articles: (question: string) => read<{ items: Hit[] }>("articles?q=", question),
     article: (id: string) => read<Article>("articles/", id),
     /** The token is shown to the widget's own API only. */

@@ -9,7 +9,7 @@ export function createMenu({ client, conversation }: Desk) {
   const opener = iconButton("menu", say("menu"), () => close() || show());
   const node = el("div.more", {}, opener, list);
 
-  function fill(...content: (Node | false | null | undefined)[]): void {
+  function fill(...content: (Node | false | 0 | null | undefined)[]): void {
     list.replaceChildren(...content.filter((part) => !!part));
     list.querySelector("button")!.focus();
   }
@@ -30,13 +30,14 @@ export function createMenu({ client, conversation }: Desk) {
   }
 
   function show(): void {
-    const { owner, ticket } = conversation.status();
+    const { owner, ticket, signed_in } = conversation.status();
     const solved = ticket?.status === "resolved";
     list.hidden = false;
     opener.ariaExpanded = "true";
     fill(
       ticket && !solved && owner === "agent" && item(say("solved"), client.solved),
       solved && item(say("reopen"), client.reopen),
+      !signed_in && conversation.list().length && item(say("signIn"), client.signIn),
       offerFresh(),
     );
   }

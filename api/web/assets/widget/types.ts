@@ -66,6 +66,7 @@ export interface Status {
   /** Whose queue it is while nobody has it. */
   team: string | null;
   ticket: { reference: string; status: string; status_text: string; url: string } | null;
+  signed_in?: boolean;
 }
 
 export interface Snapshot extends Status {
