@@ -1,5 +1,6 @@
 """A customer at the portal in a real browser: raise, follow live, write, confirm, rate; and what may go wrong."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -29,6 +30,26 @@ def raise_request(page: Page, address: str) -> str:
     page.get_by_role("button", name="Send the request").click()
     page.wait_for_url("**/portal/tickets/CC-*")
     return page.url
+
+
+@pytest.mark.feature("P1")
+def test_somebody_new_registers_and_comes_back_to_the_form(
+    page: Page, address: str, desk: SimpleNamespace, letters: Callable[[], list[str]]
+) -> None:
+    page.goto(f"{address}/portal/new")
+    page.get_by_role("link", name="Register").click()
+    page.get_by_label("Your name").fill("Nora New")
+    page.get_by_label("E-mail address").fill("nora@mail.example")
+    page.get_by_label("Password").fill(factories.PASSWORD)
+    page.get_by_role("button", name="Register").click()
+    page.get_by_text("nora@mail.example").wait_for()
+    page.goto(address + link_in(letters()[0], "/account/verify/"))
+    page.get_by_role("button").last.click()
+    page.get_by_text("Your address is confirmed.").wait_for()
+    nora = SimpleNamespace(email="nora@mail.example")
+    sign_in(page, address, nora, "/portal/new")
+    raise_request(page, address)
+    assert len([letter for letter in letters() if "your request is filed" in letter]) == 1
 
 
 @pytest.mark.feature("P5")
@@ -95,6 +116,35 @@ def test_lost_connection_keeps_the_line_and_sends_it_once(
     context.set_offline(False)
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.locator(".line.mine", has_text="In a tunnel")).to_have_count(1)
+
+
+def test_signed_out_elsewhere_the_page_says_so_and_keeps_the_text(
+    page: Page, context: BrowserContext, address: str, desk: SimpleNamespace
+) -> None:
+    sign_in(page, address, desk.dana)
+    url = raise_request(page, address)
+    page.get_by_label("Your message").fill("Are you there?")
+    context.clear_cookies()
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_text("You are signed out.")).to_be_visible()
+    sign_in(page, address, desk.dana, url.removeprefix(address))
+    expect(page.get_by_label("Your message")).to_have_value("Are you there?")
+
+
+@pytest.mark.feature("P6")
+def test_closing_a_request_oneself_asks_once_and_offers_a_follow_up(
+    page: Page, address: str, desk: SimpleNamespace, ana_replies: Replies
+) -> None:
+    sign_in(page, address, desk.dana)
+    raise_request(page, address)
+    page.get_by_role("button", name="It is solved").click()
+    ana_replies("Is there anything else?")
+    expect(page.get_by_role("log", include_hidden=True)).to_contain_text("anything else")
+    page.get_by_role("dialog").get_by_role("button", name="Yes, it is solved").click()
+    expect(page.get_by_label("Status")).to_contain_text("Closed")
+    page.get_by_role("link", name="Open a new one about it").click()
+    expect(page.get_by_label("In a few words")).to_have_value(re.compile("^About CC-"))
+    expect(page.get_by_label("Cards", exact=True)).to_be_checked()
 
 
 def test_form_keeps_what_was_typed_over_a_reload_and_files_a_double_click_once(
