@@ -51,7 +51,10 @@ class Database:
     business transaction makes commits queue behind each other."""
 
     def __init__(self, url: str, pool_size: int = 10) -> None:
-        self.engine: Engine = create_engine(url, pool_size=pool_size, max_overflow=20, pool_pre_ping=True)
+        self.engine: Engine = create_engine(
+            url, pool_size=pool_size, max_overflow=20, pool_pre_ping=True,
+            hide_parameters=True,  # a failed statement is logged: without what people wrote, and without hashes
+        )
         self.sessions = sessionmaker(self.engine, expire_on_commit=False)
         event.listen(self.sessions, "after_commit", self._ring)
 

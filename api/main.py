@@ -21,7 +21,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """The application for these settings; nothing is connected before it starts."""
     settings = settings or load()
     app = FastAPI(title="Customer Care Registry", version="1.0.0", lifespan=lifespan, docs_url=None, redoc_url=None,
-                  max_body_size=BODY_BYTES, responses=reference.RESPONSES,
+                  redirect_slashes=False, max_body_size=BODY_BYTES, responses=reference.RESPONSES,
                   generate_unique_id_function=reference.name_of)
     app.state.settings = settings
     app.state.database = Database(settings.database_url)

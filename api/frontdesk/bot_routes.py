@@ -1,11 +1,12 @@
 """The actions' API: what the bot may know and do. Only for the holder of the bot's secret, never for a browser."""
 
+import re
 import secrets
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -29,6 +30,7 @@ def signed(request: Request, authorization: Annotated[str, Header()] = "") -> No
 
 
 router = APIRouter(prefix="/api/v1/bot", tags=["bot"], dependencies=[Depends(signed)])
+ONE_ADDRESS = re.compile(r"[^\s@,;:<>()\"\\]+@[^\s@,;:<>()\"\\]+")
 
 
 class NotReady(CareError):
@@ -55,17 +57,22 @@ class Feedback(Strict):
     article_id: UUID | None = None
 
 
+def one_address(text: str | None) -> str | None:
+    """What isn't one address is none: a mail goes there, and the hand-over must succeed all the same."""
+    return text if text and ONE_ADDRESS.fullmatch(text) else None
+
+
 class Slots(Strict):
     subject: str | None = None
     description: str | None = None
-    email: str | None = None
+    email: Annotated[str | None, AfterValidator(one_address)] = None
     name: str | None = None
     category: str | None = None
 
 
-class Intent(BaseModel):
+class Intent(Strict):
     name: str
-    score: float
+    score: float = Field(allow_inf_nan=False)
 
 
 class HandOff(Strict):

@@ -75,15 +75,20 @@ def filed(session: Session, conversation: Conversation, command: HandOver) -> Op
     visitor = session.get(Visitor, conversation.visitor_id) if conversation.visitor_id else None
     question = last_question(session, conversation.id)
     email = account.email if account else slots.get("email") or (visitor.email if visitor else "") or ""
-    name = account.name if account else slots.get("name") or (visitor.name if visitor else "") or ""
+    name = account.name if account else one_line(slots.get("name") or (visitor.name if visitor else "") or "")
     remember(visitor, name, email)
     return OpenTicket(
-        subject=(slots.get("subject") or question or "")[:SUBJECT_LIMIT] or words.line("no_subject"),
+        subject=one_line(slots.get("subject") or question or "")[:SUBJECT_LIMIT] or words.line("no_subject"),
         description=slots.get("description") or question or "",
         category=category(session, conversation, slots.get("category")),
         requester_email=email, requester_name=name, account_id=account.id if account else None,
         priority=PRIORITIES.get(command.reason, Priority.normal),
     )
+
+
+def one_line(text: str) -> str:
+    """Names and subjects stand in lists and in mail headers."""
+    return " ".join(text.split())
 
 
 def remember(visitor: Visitor | None, name: str, email: str) -> None:

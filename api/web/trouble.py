@@ -34,6 +34,11 @@ def wants_page(request: Request) -> bool:
     return not request.url.path.startswith("/api/") and ("text/html" in asked or "hx-request" in request.headers)
 
 
+def route_of(request: Request) -> str:
+    """For logs: the pattern of the address, because some addresses bear a secret."""
+    return str(getattr(request.scope.get("route"), "path", ""))
+
+
 def say(request: Request, status: int, error: str, detail: str) -> Response:
     if not wants_page(request):
         return JSONResponse({"error": error, "detail": detail}, status)
@@ -73,17 +78,17 @@ def readable(place: Iterable[str | int]) -> str:
 
 def say_unstorable(request: Request, error: DataError) -> Response:
     """What PostgreSQL can't hold, such as a NUL in a text or a number out of all proportion: nobody types that."""
-    log.warning("request.unstorable", path=request.url.path, reason=str(error.orig).splitlines()[0])
+    log.warning("request.unstorable", route=route_of(request), reason=str(error.orig).splitlines()[0])
     return say(request, 422, "Invalid", "This contains a character or a number that can't be kept.")
 
 
 def say_broken(request: Request, error: Exception) -> Response:
-    log.error("request.broken", path=request.url.path, exc_info=error)
+    log.error("request.broken", route=route_of(request), exc_info=error)
     return say(request, 500, "Broken", "Something broke on our side. Nothing you sent was half saved.")
 
 
 def say_database_is_away(request: Request, error: Exception) -> Response:
-    log.error("database.away", path=request.url.path, reason=str(error).splitlines()[0])
+    log.error("database.away", route=route_of(request), reason=str(error).splitlines()[0])
     response = say(request, 503, "TryAgain", "We can't save anything right now. Nothing was lost; try again soon.")
     response.headers.update(RETRY)
     return response
