@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from api.db import Database
 from api.policy import Actor
@@ -74,3 +74,28 @@ def test_a_page_that_signed_out_elsewhere_hears_nothing_more(sit_down, desk: Sim
     says("Not for her any more")
     expect(page.get_by_text("Connection lost")).to_be_visible()
     expect(page.get_by_text("Not for her any more")).to_have_count(0)
+
+
+def test_a_late_answer_never_shows_another_request_than_the_address(sit_down, database: Database, desk: SimpleNamespace,
+                                                                    says) -> None:
+    with database.transaction() as session:
+        other = factories.ticket(session, desk.dana, subject="Another one")
+    page = sit_down(desk.ana, f"/app/inbox/mine/{desk.ticket.id}")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    says("The page is live once this is there")
+    expect(page.locator(".scroll").get_by_text("The page is live once this is there")).to_be_visible()
+    page.route(f"**/app/inbox/mine/{desk.ticket.id}", hold)
+    with page.expect_request(f"**/app/inbox/mine/{desk.ticket.id}"):
+        says("This makes it ask again")
+    page.locator("#rows").get_by_role("link", name="Another one").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Another one")
+    with page.expect_event("requestfinished"):
+        held[0].continue_()
+    says("And this makes it ask once more", other)
+    expect(page.locator(".scroll").get_by_text("And this makes it ask once more")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Another one")
+    assert page.url.endswith(str(other.id))

@@ -25,7 +25,6 @@ const TICK_MS = 60_000;
 const here = () => location.pathname + location.search;
 const panes = () => document.getElementById("panes");
 let waiting = 0;
-let connectedBefore = false;
 
 function refresh(): void {
   const region = document.querySelector("[data-live]");
@@ -56,8 +55,7 @@ export function followNews(): void {
   hear("ticket.assigned", tellAssigned);
   document.body.addEventListener("htmx:before:swap", refuseLate);
   setInterval(() => document.hidden || refresh(), TICK_MS);
-  hear("connected", () => {
-    if (connectedBefore) refresh();
-    connectedBefore = true;
-  });
+  // Whatever happened between the page's making and the stream's opening, here or in the tab that holds it.
+  hear("connected", refresh);
+  refresh();
 }

@@ -1,5 +1,7 @@
 /** The panes after each change: the conversation stays at its end, choices show their button, history has no doubles. */
 
+import { toast } from "../parts/toasts";
+
 const thread = () => document.querySelector<HTMLElement>("[data-follow]");
 const NEAR_PX = 80;
 let shown = "";
@@ -24,6 +26,13 @@ function offer(select: HTMLSelectElement): void {
   select.form?.classList.toggle("changed", select.value !== standing?.value);
 }
 
+/** A form says by data-said what was done, where the page alone would not show it. */
+function confirm(event: Event): void {
+  const said = (event.target as HTMLElement).dataset.said;
+  const { ctx } = (event as CustomEvent<{ ctx: { response: { status: number } } }>).detail;
+  if (said && ctx.response.status < 400) toast(said);
+}
+
 export function followPanes(): void {
   document.documentElement.classList.add("scripted");
   // What a person unfolded stays unfolded when the panes change underneath.
@@ -33,6 +42,10 @@ export function followPanes(): void {
   document.body.addEventListener("htmx:after:swap", settle);
   document.body.addEventListener("change", ({ target }) => {
     if (target instanceof HTMLSelectElement && target.closest(".choice")) offer(target);
+  });
+  document.body.addEventListener("htmx:after:request", confirm);
+  document.body.addEventListener("submit", ({ target }) => {
+    (target as Element).closest("details.menu")?.removeAttribute("open");
   });
   document.addEventListener("htmx:before:history:update", (event) => {
     const { history } = (event as CustomEvent<{ history: { path: string } }>).detail;
