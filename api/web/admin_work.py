@@ -1,10 +1,10 @@
 """The admin's pages about work: who has what right now, the teams with their desks, and the words for statuses."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import Field
 
 from api.accounts.doors import Admin
@@ -40,6 +40,12 @@ class WordsForm(TypedForm):
     customer_words: Annotated[str, Field(min_length=1, max_length=80)]
 
 
+def show(request: Request, name: str, **context: Any) -> HTMLResponse:
+    """A whole page, or only its board for the page that stands."""
+    template = f"admin/{name}_board.html" if is_fragment(request) else f"admin/{name}.html"
+    return render(request, template, admin=True, **context)
+
+
 @router.get("")
 def enter(_: Admin) -> Response:
     return RedirectResponse("/admin/work", 303)
@@ -47,8 +53,7 @@ def enter(_: Admin) -> Response:
 
 @router.get("/work")
 def show_work(request: Request, db: Db, _: Admin) -> Response:
-    template = "admin/work_board.html" if is_fragment(request) else "admin/work.html"
-    return render(request, template, work=work.board(db), presences=list(Presence), admin=True)
+    return show(request, "work", work=work.board(db), presences=list(Presence))
 
 
 @router.get("/work/{agent_id}")
@@ -60,18 +65,17 @@ def show_agent(request: Request, db: Db, actor: Admin, agent_id: UUID) -> Respon
         raise NotFound()
     lists = [(view, queries.page(db, actor, Wanted(view, agent_id=agent_id), PER_AGENT).items)
              for view in (View.all, View.waiting)]
-    template = "admin/work_agent_board.html" if is_fragment(request) else "admin/work_agent.html"
-    return render(request, template, agent=agent, agents=agents, lists=lists, names=statuses.all_names(db), admin=True)
+    return show(request, "work_agent", agent=agent, agents=agents, lists=lists, names=statuses.all_names(db))
 
 
 @router.get("/teams")
 def show_teams(request: Request, db: Db, _: Admin) -> Response:
-    return render(request, "admin/work_teams.html", teams=work.teams(db), admin=True)
+    return show(request, "work_teams", teams=work.teams(db))
 
 
 @router.get("/statuses")
 def show_statuses(request: Request, db: Db, _: Admin) -> Response:
-    return render(request, "admin/work_statuses.html", names=statuses.list_names(db), admin=True)
+    return show(request, "work_statuses", names=statuses.list_names(db))
 
 
 @router.post("/agents/{agent_id}/presence")

@@ -48,7 +48,8 @@ def show(request: Request, db: Session, actor: Actor, wanted: Wanted, ticket: Ti
     names = {name.status: name for name in statuses.list_names(db)}
     return render(
         request, template, me=actor, view=wanted.view, wanted=wanted, views=list(View),
-        counts=queries.counts(db, actor), page=queries.page(db, actor, wanted), ticket=dossier.whole(db, ticket) if ticket else None, names=names,
+        counts=queries.counts(db, actor), page=queries.page(db, actor, wanted),
+        ticket=dossier.whole(db, ticket) if ticket else None, names=names,
         query=f"?{request.url.query}" if request.url.query else "", priorities=list(Priority),
         agents=work.agents(db), presence=own_presence(db, actor.account_id), admin=actor.kind == "admin",
         new_key=uuid4(),

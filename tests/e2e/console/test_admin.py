@@ -49,6 +49,7 @@ def test_an_admin_sets_what_a_desk_takes(sit_down, desk: SimpleNamespace) -> Non
     form.get_by_label("cash").uncheck()
     form.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved what Ana Silva takes.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Teams")).to_have_count(1)
     page.goto("/admin/teams")
     expect(form.get_by_label("Up to")).to_have_value("7")
     expect(form.get_by_label("cash")).not_to_be_checked()
@@ -58,3 +59,15 @@ def test_an_admin_sets_what_a_desk_takes(sit_down, desk: SimpleNamespace) -> Non
 def test_agents_do_not_get_in(sit_down, desk: SimpleNamespace) -> None:
     page = sit_down(desk.ana, "/admin/work")
     expect(page.get_by_role("heading", name="Work right now")).to_have_count(0)
+
+
+@pytest.mark.feature("L1")
+def test_an_admin_renames_a_status_in_place(sit_down, desk: SimpleNamespace) -> None:
+    page = sit_down(desk.ruth, "/admin/statuses")
+    form = page.locator("#status-on_hold")
+    for name in ("Parked", "On hold"):
+        form.get_by_label("For agents").fill(name)
+        form.get_by_role("button", name="Save").click()
+        expect(page.get_by_text("Saved.").last).to_be_visible()
+        expect(form.get_by_label("For agents")).to_have_value(name)
+    expect(page.get_by_role("heading", name="Statuses")).to_have_count(1)
