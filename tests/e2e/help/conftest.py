@@ -1,7 +1,6 @@
 """A help centre with the sample articles and the demo's website, each on its own port, and a browser."""
 
 import os
-import shutil
 import socket
 import threading
 import time
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from sqlalchemy import text
 
 from api import tables
@@ -22,7 +21,6 @@ from api.settings import ROOT, Settings
 from api.web.site import address, create_site
 from tests.conftest import KEPT
 
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 AXE = Path(os.environ.get("CARE_PACKAGES", ROOT / "node_modules")) / "axe-core" / "axe.min.js"
 
 
@@ -70,14 +68,6 @@ def registry(demo: Settings) -> Iterator[str]:
 def bank(demo: Settings, registry: str) -> Iterator[str]:
     with served(uvicorn.Server(uvicorn.Config(create_site(demo), demo.host, demo.site_port, log_config=None))):
         yield address(demo)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """A browser, the built widget, a registry in memory and a host page on another origin."""
 
 import os
-import shutil
 import socket
 import subprocess
 import threading
@@ -10,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from starlette.applications import Starlette
 
 from tests.e2e.widget.host import create_host
@@ -18,7 +17,6 @@ from tests.e2e.widget.registry import Registry, create_app
 
 ROOT = Path(__file__).parents[3]
 SOURCE = ROOT / "api" / "web" / "assets" / "widget.ts"
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 
 
 @pytest.fixture(scope="session")
@@ -33,14 +31,6 @@ def script(packages: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     options = ["--bundle", "--minify", "--format=iife", "--target=es2022", "--log-level=warning", f"--outfile={built}"]
     subprocess.run([packages / ".bin" / "esbuild", SOURCE, *options], check=True)
     return built.read_bytes()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
