@@ -12,7 +12,7 @@ from api.accounts.models import Account, Visitor
 from api.conversations import threads
 from api.conversations.models import Conversation, LineKind, Owner
 from api.frontdesk.models import Turn
-from api.frontdesk.questions import last_question
+from api.frontdesk.questions import intents_of_last_question, last_question
 from api.knowledge.models import Topic
 from api.policy import BOT, SYSTEM
 from api.tickets import opening
@@ -110,10 +110,12 @@ def guessed_category(session: Session, conversation_id: UUID) -> str | None:
 
 
 def keep(session: Session, conversation: Conversation, ticket: Ticket, command: HandOver, receipt: Receipt) -> None:
-    """The hand-over card: what the agent sees instead of asking."""
+    """The hand-over card: what the agent sees instead of asking. How the bot read the last question says more than how
+    it read the button that ended the form."""
+    read_as = intents_of_last_question(session, conversation.id) or command.intents
     session.add(Handover(
         conversation_id=conversation.id, turn=command.turn, ticket_id=ticket.id, reason=command.reason,
-        slots=command.slots, intents=command.intents[:3], articles=articles_shown(session, conversation.id),
+        slots=command.slots, intents=read_as[:3], articles=articles_shown(session, conversation.id),
         page_url=conversation.page_url, up_to_seq=conversation.last_seq, receipt=receipt.as_dict(),
     ))
 

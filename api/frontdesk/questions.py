@@ -1,5 +1,6 @@
 """What a conversation is about so far."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,3 +13,10 @@ def last_question(session: Session, conversation_id: UUID) -> str | None:
     """The latest question that was put to the knowledge base, in the customer's words."""
     asked = select(Turn.question).where(Turn.conversation_id == conversation_id, Turn.outcome != "")
     return session.scalar(asked.where(Turn.question != "").order_by(Turn.at.desc()).limit(1))
+
+
+def intents_of_last_question(session: Session, conversation_id: UUID) -> list[dict[str, Any]]:
+    """How the bot read it, best first: `[{name, score}]`. Empty until that turn is over."""
+    asked = select(Turn.trace).where(Turn.conversation_id == conversation_id, Turn.outcome != "")
+    trace = session.scalar(asked.order_by(Turn.at.desc()).limit(1)) or {}
+    return list(trace.get("ranking", []))
