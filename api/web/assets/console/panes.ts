@@ -51,5 +51,6 @@ export function followPanes(): void {
     const { history } = (event as CustomEvent<{ history: { path: string } }>).detail;
     if (history.path === location.pathname + location.search) event.preventDefault();
   });
+  document.querySelector(".views [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   settle();
 }
