@@ -19,6 +19,11 @@ from api.tickets import desk_routes
 from api.tickets import routes as tickets
 from api.web import (
     account,
+    admin_articles,
+    admin_knowledge,
+    admin_mail,
+    admin_sites,
+    admin_versions,
     admin_work,
     console,
     console_acts,
@@ -54,6 +59,11 @@ ROUTERS = (
     console_acts.router,
     staff_stream.router,
     admin_work.router,
+    admin_knowledge.router,
+    admin_articles.router,
+    admin_versions.router,
+    admin_sites.router,
+    admin_mail.router,
     portal.router,
     raising.router,
     guest.router,

@@ -6,7 +6,7 @@ from textwrap import shorten
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from api.knowledge import markdown
 from api.knowledge.markdown import Block
@@ -14,9 +14,11 @@ from api.knowledge.models import Article, ArticleStatus, Audience
 from api.knowledge.paths import article_url
 
 EXCERPT_CHARS = 160
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
-Body = Annotated[str, StringConstraints(min_length=1, max_length=50_000)]
-Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+# PostgreSQL keeps no NUL in text.
+Written = AfterValidator(lambda text: text.replace("\0", ""))
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120), Written]
+Body = Annotated[str, StringConstraints(min_length=1, max_length=50_000), Written]
+Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), Written]
 Phrases = Annotated[list[Phrase], Field(max_length=50)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=120)]
 Locale = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]

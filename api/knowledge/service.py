@@ -77,7 +77,7 @@ def publish(session: Session, article: Article, at: datetime | None = None) -> N
 
 
 def archive(session: Session, article: Article) -> None:
-    article.status = ArticleStatus.archived
+    article.status, article.publish_at = ArticleStatus.archived, None
     article.changed_at = now()
     events.append(session, "article.archived", staff_only=True, article_id=str(article.id))
 
@@ -87,6 +87,20 @@ def withdraw(session: Session, article: Article) -> None:
     article.status, article.publish_at = ArticleStatus.draft, None
     article.changed_at = now()
     events.append(session, "article.withdrawn", staff_only=True, article_id=str(article.id))
+
+
+def settle(session: Session, article: Article, actor: Actor, status: ArticleStatus, at: datetime | None) -> None:
+    """Bring an article to a status; as it stands already, anybody may leave it."""
+    if (status, at) == (article.status, article.publish_at):
+        return
+    if actor.kind == "agent":
+        raise AdminsPublish()
+    if status is ArticleStatus.published:
+        publish(session, article, at)
+    elif status is ArticleStatus.archived:
+        archive(session, article)
+    else:
+        withdraw(session, article)
 
 
 def vote(session: Session, article: Article, command: CastVote, turn: UUID | None = None) -> Vote:

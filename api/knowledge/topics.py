@@ -43,6 +43,12 @@ def reword(session: Session, slug: str, command: WriteTopic) -> None:
     topic.name, topic.summary, topic.position = command.name, command.summary, command.position
 
 
+def list_names(session: Session) -> list[tuple[str, str]]:
+    """Slugs and names, to choose from."""
+    query = select(Topic.slug, Topic.name).order_by(Topic.position, Topic.name)
+    return [(slug, name) for slug, name in session.execute(query)]
+
+
 def list_topics(session: Session) -> list[tuple[Topic, int]]:
     """Each with the number of its articles, whatever their status."""
     counted = select(Topic, func.count(Article.id)).outerjoin(Article, Article.topic_slug == Topic.slug)

@@ -1,5 +1,6 @@
 """Shades of a site's accent that stay readable: WCAG contrast, computed once on the server."""
 
+import re
 from functools import cache
 
 Rgb = tuple[float, float, float]
@@ -8,6 +9,9 @@ BLACK: Rgb = (0.0, 0.0, 0.0)
 WHITE: Rgb = (1.0, 1.0, 1.0)
 LIGHT_PAGE = "#eef1f6"
 DARK_PAGE = "#222831"
+# Text on a button of the accent: --on-accent of the style sheets.
+ON_LIGHT = "#ffffff"
+ON_DARK = "#0c1018"
 READABLE = 4.6  # WCAG AA asks for 4.5; the rest is for rounding
 STEP = 0.04
 
@@ -16,6 +20,10 @@ STEP = 0.04
 def shades(accent: str) -> dict[str, str]:
     """The accent for light and for dark pages, moved towards black or white until it can be read as text there."""
     return {"light": _until_readable(accent, LIGHT_PAGE, BLACK), "dark": _until_readable(accent, DARK_PAGE, WHITE)}
+
+
+def is_colour(text: str) -> bool:
+    return re.fullmatch("#[0-9a-fA-F]{6}", text) is not None
 
 
 def contrast(one: str, other: str) -> float:
