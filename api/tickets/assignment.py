@@ -27,15 +27,30 @@ class AlreadyTaken(CareError):
     detail = "Somebody else has just taken this request."
 
 
-def route(session: Session, ticket: Ticket, *, announce: bool = True, excluded: frozenset[UUID] = frozenset()) -> bool:
-    """Give an unassigned ticket to the agent whose turn it is, and keep why. False: nobody can take it now.
+def route(session: Session, ticket: Ticket, *, announce: bool = True) -> bool:
+    """Give an unassigned ticket to the agent whose turn it is. False: nobody can take it now."""
+    chosen = choose(session, ticket)
+    if chosen is None:
+        return False
+    return claim(session, ticket, chosen.id, SYSTEM, cause="round_robin", announce=announce)
 
-    The candidates' desks stay locked until the commit, so that two openings never overfill one agent."""
+
+def pass_on(session: Session, ticket: Ticket, cause: str) -> None:
+    """A held ticket goes to somebody else who can take it now; if there is nobody, whoever has it keeps it."""
+    silent = frozenset({ticket.assignee_id} if ticket.assignee_id else ())
+    chosen = choose(session, ticket, silent)
+    if chosen:
+        change(session, ticket, SYSTEM, cause, assignee_id=chosen.id, status=Status.open)
+        ticket.assigned_at = now()
+        seat(session, ticket, chosen.id, announce=False)
+
+
+def choose(session: Session, ticket: Ticket, excluded: frozenset[UUID] = frozenset()) -> Candidate | None:
+    """Whose turn it is, with the reasons kept. The candidates' desks stay locked until the commit, so that two
+    openings never overfill one agent."""
     choice = rules.choose(candidates(session, ticket.team_id), Need(skill_of(session, ticket), excluded))
     keep_decision(session, ticket, choice)
-    if choice.chosen is None:
-        return False
-    return claim(session, ticket, choice.chosen.id, SYSTEM, cause="round_robin", announce=announce)
+    return choice.chosen
 
 
 def skill_of(session: Session, ticket: Ticket) -> str | None:

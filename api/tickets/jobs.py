@@ -65,22 +65,12 @@ def own_up(session: Session, ticket: Ticket) -> None:
     notices.tell_overdue(session, ticket)
     promised = promise(session.get_one(Team, ticket.team_id), ticket.priority, now())
     change(session, ticket, SYSTEM, "promise_broken", promised_by=promised)
-    next_agent(session, ticket)
+    assignment.pass_on(session, ticket, "promise_broken")
     agent = session.get(Account, ticket.assignee_id) if ticket.assignee_id else None
     text = words.line("overdue", ticket=ticket, agent=agent.name if agent else "", promised_by=promised)
     conversation = threads.hold(session, ticket.conversation_id)
     threads.append(session, conversation, SYSTEM, text, kind=LineKind.notice)
     events.append(session, "ticket.overdue", conversation_id=conversation.id, ticket_id=ticket.id, staff_only=True)
-
-
-def next_agent(session: Session, ticket: Ticket) -> None:
-    """Another agent who can take it now gets it; if there is none, whoever has it keeps it."""
-    silent = ticket.assignee_id
-    change(session, ticket, SYSTEM, "promise_broken", assignee_id=None)
-    session.flush()
-    excluded = frozenset({silent}) if silent else frozenset()
-    if not assignment.route(session, ticket, announce=False, excluded=excluded) and silent:
-        change(session, ticket, SYSTEM, "nobody_else_free", assignee_id=silent)
 
 
 @job("tickets.mail_unseen_replies")
