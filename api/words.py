@@ -6,9 +6,10 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+FOLDER = Path(__file__).parent / "conversations" / "templates"
 environment = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "conversations" / "templates"), undefined=StrictUndefined, trim_blocks=True,
-    lstrip_blocks=True, autoescape=False,  # noqa: S701 - plain text: whoever shows a line escapes it
+    loader=FileSystemLoader(FOLDER), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+    autoescape=False,  # noqa: S701 - plain text: whoever shows a line escapes it
 )
 
 

@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from api.accounts.models import Account
+from api.conversations import threads
 from api.conversations.models import Line
 from api.mail import outbox
 from api.tickets import links
@@ -26,8 +27,10 @@ def tell_replies(session: Session, ticket: Ticket, lines: list[Line]) -> None:
 
 
 def tell_resolved(session: Session, ticket: Ticket, agent: str) -> None:
+    """With all that was said, so that the customer has it without us."""
     survey = links.issue(session, ticket, LinkPurpose.survey)
-    _post(session, ticket, f"resolved:{ticket.id}:{ticket.resolution}", "ticket_resolved", agent=agent, survey=survey)
+    _post(session, ticket, f"resolved:{ticket.id}:{ticket.resolution}", "ticket_resolved", agent=agent, survey=survey,
+          transcript=threads.lines(session, ticket.conversation_id))
 
 
 def tell_overdue(session: Session, ticket: Ticket) -> None:

@@ -12,8 +12,10 @@ from sqlalchemy import func, select
 from api.db import Database
 from api.frontdesk.jobs import conclude, prepare
 from api.mail.models import OutgoingMail
+from api.policy import Actor
 from api.settings import DEMO_SECRET
-from api.tickets.models import Handover, Ticket
+from api.tickets import working
+from api.tickets.models import Handover, Status, Ticket
 from tests.api.frontdesk.conftest import SmallDesk, Widget
 
 BOT = {"Authorization": f"Bearer {DEMO_SECRET}"}
@@ -148,3 +150,23 @@ def test_with_the_bot_down_a_left_message_becomes_one_ticket(
     assert len({answer.json()["reference"] for answer in answers}) == 1
     assert tickets(database) == 1
     assert [line["text"] for line in widget.get()["lines"]].count("My card is gone") == 1
+
+
+@pytest.mark.feature("H9")
+def test_once_solved_the_customer_gets_the_transcript_without_the_notes(
+    client: TestClient, widget: Widget, online: Callable[..., None], desk: SmallDesk, database: Database
+) -> None:
+    online("Ana")
+    turn = widget.say("My card is declined")["id"]
+    hand_off(client, widget.get()["id"], turn)
+    ana = Actor("agent", "Ana", account_id=desk.agents["Ana"])
+    with database.transaction() as session:
+        ticket = session.scalars(select(Ticket)).one()
+        working.note(session, ticket, ana, "Looks like a fraud block.")
+        working.reply(session, ticket, ana, "It works again.", then=Status.resolved)
+    with database.transaction() as session:
+        mail = session.scalars(select(OutgoingMail).where(OutgoingMail.subject.contains("Solved"))).one()
+    for body in (mail.text, mail.html):
+        assert "My card is declined" in body
+        assert "It works again." in body
+        assert "fraud block" not in body
