@@ -1,33 +1,17 @@
 """A registry on a real socket, a small desk in it, and browsers signed in as its people."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from api.accounts.models import Account
 from api.db import Database
 from api.frontdesk import listening
 from api.frontdesk.listening import Said
-from api.settings import ROOT
 from api.tickets.models import Ticket
 from tests import factories
-
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-AXE = Path(os.environ.get("CARE_PACKAGES", ROOT / "node_modules")) / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -44,12 +28,12 @@ def desk(database: Database) -> SimpleNamespace:
 
 
 @pytest.fixture
-def sit_down(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
+def sit_down(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
     """A page signed in as somebody, its context made as told."""
     contexts = []
 
     def sign_in(person: Account, path: str = "/app", **options: object) -> Page:
-        context = chromium.new_context(base_url=address, reduced_motion="reduce", **options)
+        context = browser.new_context(base_url=address, reduced_motion="reduce", **options)
         contexts.append(context)
         context.set_default_timeout(20_000)
         credentials = {"email": person.email, "password": factories.PASSWORD}
@@ -73,11 +57,3 @@ def says(database: Database, desk: SimpleNamespace) -> Callable[[str], None]:
             listening.say(session, factories.acting(desk.dana), conversation_id, Said(text, f"key of {text}"))
 
     return say
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds on the page; run through the debugger, which the page's content policy does not bind."""
-    debugger = page.context.new_cdp_session(page)
-    debugger.send("Runtime.evaluate", {"expression": AXE.read_text(encoding="utf-8")})
-    found = page.evaluate("rules => axe.run(document, {runOnly: rules}).then(result => result.violations)", RULES)
-    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]

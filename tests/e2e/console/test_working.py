@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.console.conftest import violations
+from tests.e2e.accessibility import violations
 
 PHONE = {"width": 360, "height": 740}
 
