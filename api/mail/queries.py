@@ -21,7 +21,7 @@ def list_mails(session: Session, status: MailStatus | None, page: int, per_page:
 
 def counts(session: Session) -> dict[MailStatus, int]:
     numbers = select(OutgoingMail.status, func.count()).group_by(OutgoingMail.status)
-    return dict.fromkeys(MailStatus, 0) | dict(session.execute(numbers).tuples().all())
+    return dict.fromkeys(MailStatus, 0) | dict(session.execute(numbers).all())
 
 
 def get_mail(session: Session, mail_id: UUID) -> OutgoingMail:
