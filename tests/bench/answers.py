@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import resource
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -92,12 +91,11 @@ def cost(bench: Bench, _encoder: Encoder) -> Section:
         for text in texts:
             index.decide(text)
         spent = (time.process_time() - before) / len(texts) * 1_000
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         before = time.process_time()
         index.upsert(_many(bench, 10)[0])
-        rows.append([f"{size:,}", f"{spent:.1f}", f"{(time.process_time() - before) * 1_000:.0f}", f"{memory:.0f}"])
-    note = "CPU of one query, its encoding included, and of one edit; rows have made-up vectors. Memory: highest yet."
-    return Section("Cost", note, ["rows", "query, ms CPU", "edit of 10 rows, ms CPU", "memory, MB"], rows)
+        rows.append([f"{size:,}", f"{spent:.1f}", f"{(time.process_time() - before) * 1_000:.0f}"])
+    note = "CPU of one query, its encoding included, and of one edit; rows have made-up vectors."
+    return Section("Cost", note, ["rows", "query, ms CPU", "edit of 10 rows, ms CPU"], rows)
 
 
 class Stub(Encoder):
