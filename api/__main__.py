@@ -7,9 +7,11 @@ import sys
 from importlib import import_module
 
 import typer
+from pydantic import ValidationError
 
 COMMANDS = {
     "run": "start everything and keep it running until Ctrl-C",
+    "admin": "open an administrator's account",
     "migrate": "bring the database to the newest schema",
     "seed": "put in the demo's articles, people and tickets",
     "serve": "answer HTTP: pages, API and streams",
@@ -26,7 +28,10 @@ def main() -> None:
         print("\n".join(f"  {known:<9} {explanation}" for known, explanation in COMMANDS.items()))
         sys.exit(0 if name == "--help" else 2)
     del sys.argv[1]
-    typer.run(import_module(f"api.commands.{name}").main)
+    try:
+        typer.run(import_module(f"api.commands.{name}").main)
+    except ValidationError as refused:
+        sys.exit("\n".join(fault["msg"].removeprefix("Value error, ") for fault in refused.errors()))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Every duty of the worker, gathered so that starting it makes them known."""
 
-from api import tables
+from api import housekeeping, tables
 from api.accounts import jobs as accounts
 from api.files import jobs as files
 from api.frontdesk import jobs as frontdesk
@@ -9,4 +9,4 @@ from api.tickets import jobs as tickets
 
 # Jobs touch only some tables, but those refer to others: SQLAlchemy has to know them all.
 TABLES = tables.metadata
-ROOMS = (accounts, files, frontdesk, mail, tickets)
+ROOMS = (accounts, files, frontdesk, housekeeping, mail, tickets)

@@ -4,9 +4,10 @@ import secrets
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Request, Response
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy import text
 
+from api import figures
 from api.db import Db
 from api.errors import CareError, NotFound
 
@@ -34,9 +35,9 @@ def readyz(request: Request, db: Db) -> dict[str, str]:
 
 
 @router.get("/metrics")
-def metrics(request: Request, authorization: Annotated[str, Header()] = "") -> Response:
+def metrics(request: Request, db: Db, authorization: Annotated[str, Header()] = "") -> Response:
     """Only for the holder of CARE_METRICS_TOKEN, where one is set."""
     wanted = request.app.state.settings.metrics_token.get_secret_value()
     if wanted and not secrets.compare_digest(authorization.encode(), f"Bearer {wanted}".encode()):
         raise NotFound()
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+    return Response(figures.written(db), media_type=CONTENT_TYPE_LATEST)

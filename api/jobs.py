@@ -61,7 +61,7 @@ _jobs: dict[str, Job] = {}
 
 def job(name: str, *, attempts: int = 6, cron: str | None = None) -> Callable[[Run], Run]:
     """Declare a job: `run(tools, **args)`. Run at least once, so it must be idempotent; a failure is tried again
-    after 2, 4, 8 … seconds, `attempts` times. With `cron` it also runs by the clock."""
+    after 2, 4, 8 … seconds, until it was run `attempts` times. With `cron` it also runs by the clock."""
 
     def declare(run: Run) -> Run:
         _jobs[name] = Job(name, run, attempts, cron)
@@ -151,7 +151,9 @@ def _register(app: procrastinate.App, declared: Job, tools: Tools) -> None:
         log.info("job.started", job=declared.name, id=context.job.id, attempt=context.job.attempts)
         declared.run(tools, **{name: value for name, value in args.items() if name != "timestamp"})
 
-    retry = RetryStrategy(max_attempts=declared.attempts, exponential_wait=2)
+    # The library counts attempts from 0, and takes 0 as no limit at all.
+    again = declared.attempts - 1
+    retry = RetryStrategy(max_attempts=again, exponential_wait=2) if again else False
     task = app.task(name=declared.name, retry=retry, pass_context=True)(run)
     if declared.cron:
         app.periodic(cron=declared.cron)(task)  # type: ignore[arg-type]

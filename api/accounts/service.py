@@ -1,5 +1,6 @@
 """The verbs of accounts: register, confirm, sign in and out, and everything about passwords."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,6 +16,9 @@ from api.accounts.sessions import Device, Fresh
 from api.db import now
 from api.errors import CareError, Gone, Invalid
 from api.policy import Actor, scoped
+
+Follow = Callable[[Session, Account], None]
+_followers: list[Follow] = []
 
 
 class WrongSignIn(CareError):
@@ -62,11 +66,17 @@ def register(session: Session, new: NewAccount) -> None:
     jobs.defer(session, "accounts.greet", email=new.email, visitor_id=_text(visitor_id), request=str(uuid4()))
 
 
+def when_confirmed(follow: Follow) -> Follow:
+    """Declare what follows in the rooms above, in the same transaction, once an address is known to be somebody's."""
+    _followers.append(follow)
+    return follow
+
+
 def verify_email(session: Session, token: str) -> Account:
     """The link's holder reads the mailbox; a conversation kept while registering becomes the account's."""
     link = links.redeem(session, Purpose.verify_email, token)
     account = _living(session, link.account_id)
-    account.email_verified_at = account.email_verified_at or now()
+    _confirm(session, account)
     if link.visitor_id:
         visitors.claim_visitor(session, account, session.get_one(Visitor, link.visitor_id))
     return account
@@ -102,7 +112,7 @@ def ask_reset(session: Session, email: str) -> None:
 def reset_password(session: Session, token: str, password: str) -> Account:
     link = links.redeem(session, Purpose.reset_password, token)
     account = _living(session, link.account_id)
-    account.email_verified_at = account.email_verified_at or now()
+    _confirm(session, account)
     _set_password(session, account, password)
     return account
 
@@ -117,6 +127,12 @@ def change_password(session: Session, account: Account, change: ChangePassword) 
 def disable(session: Session, account: Account) -> None:
     account.disabled_at = now()
     _shut_out(session, account)
+
+
+def _confirm(session: Session, account: Account) -> None:
+    account.email_verified_at = account.email_verified_at or now()
+    for follow in _followers:
+        follow(session, account)
 
 
 def _set_password(session: Session, account: Account, password: str) -> None:

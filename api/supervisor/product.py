@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from api import postgres
 from api.processes import StartError
-from api.settings import Settings
+from api.settings import DEMO_SECRET, Settings
 from api.supervisor.parts import Part
 from api.supervisor.probes import answers, listens, refuse_taken_port
 from api.supervisor.secret import kept_secret
@@ -137,7 +137,7 @@ def _api(verb: str) -> tuple[str, ...]:
 
 def _environment(settings: Settings, doors: dict[str, Door], url: str) -> dict[str, str]:
     """What every part is told, on top of what we were told ourselves."""
-    env = {name: kept_secret(settings.var / "secrets", name) for name in SECRETS}
+    env = {name: _secret(settings, name) for name in SECRETS}
     env |= {
         "DATABASE_URL": url,
         "CARE_REGISTRY_URL": f"http://{_reachable(settings.host)}:{settings.port}",
@@ -149,6 +149,12 @@ def _environment(settings: Settings, doors: dict[str, Door], url: str) -> dict[s
     if "rasa" in doors:
         env |= {"CARE_BOT_PORT": str(doors["rasa"].port), "CARE_ACTIONS_PORT": str(doors["actions"].port)}
     return env
+
+
+def _secret(settings: Settings, name: str) -> str:
+    """The one that was set, wherever settings are read from; else this installation's own."""
+    given: str = getattr(settings, name.removeprefix("CARE_").lower()).get_secret_value()
+    return given if given != DEMO_SECRET else kept_secret(settings.var / "secrets", name)
 
 
 def _base(settings: Settings) -> str:

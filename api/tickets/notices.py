@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from api.accounts.models import Account
 from api.conversations import threads
 from api.conversations.models import Line
+from api.knowledge.models import Topic
 from api.mail import outbox
 from api.tickets import links
 from api.tickets.models import LinkPurpose, Ticket
@@ -13,7 +14,8 @@ from api.tickets.models import LinkPurpose, Ticket
 def tell_opened(session: Session, ticket: Ticket, agent: Account | None) -> None:
     """The report of what was filed; when an agent has it at once, this is also the notice of who."""
     key = assigned_key(ticket, agent) if agent else f"opened:{ticket.id}"
-    _post(session, ticket, key, "ticket_opened", agent=agent.name if agent else None)
+    topic = session.get(Topic, ticket.category)
+    _post(session, ticket, key, "ticket_opened", agent=agent.name if agent else None, topic=topic.name if topic else "")
 
 
 def tell_agent_assigned(session: Session, ticket: Ticket, agent: Account) -> None:

@@ -18,4 +18,7 @@ def ready(client: TestClient) -> dict[str, str]:
 def test_a_running_registry_is_alive_and_ready(client: TestClient) -> None:
     assert client.get("/healthz").json() == {"status": "ok"}
     assert ready(client) == {"status": "ready"}
-    assert "python_info" in client.get("/metrics").text
+    figures = client.get("/metrics").text
+    assert "python_info" in figures
+    assert "care_tickets" in figures
+    assert "care_jobs" in figures

@@ -16,7 +16,7 @@ FLOORS = (
     {"settings", "errors", "logs"},
     {"db", "processes", "words"},
     {"policy", "events", "jobs", "cluster"},
-    {"stream", "postgres"},
+    {"stream", "postgres", "housekeeping", "figures"},
     {"sse", "sla", "mail"},
     {"accounts", "routing"},
     {"knowledge"},
