@@ -1,0 +1,163 @@
+"""The Rasa processes beside the product, ours and stock: the same actions and registry, each asked over its channel."""
+
+import os
+import secrets
+import socket
+import subprocess
+import time
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx2
+
+from api.settings import ROOT
+from tests.bench.desk_visitor import NO_LIMITS, Turn
+from tests.product import Product, until
+
+CONFIG = ROOT / "tests" / "bench" / "stock_config.yml"
+START_SECONDS, TRAIN_SECONDS = 180, 300
+VERSIONS = "import importlib.metadata as m\nfor name in ('rasa', 'jsonschema', 'tensorflow'):\n" \
+    "    try: print(name, m.version(name))\n    except m.PackageNotFoundError: print('no', name)\n"  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Peer:
+    """A Rasa process; `channel` is registry (ours) or rest (Rasa's own)."""
+
+    name: str
+    url: str
+    channel: str
+    secret: str = ""
+
+    async def ask(self, client: httpx2.AsyncClient, turn: Turn) -> tuple[float, str]:
+        """Milliseconds from the request to the whole answer, and what it said."""
+        body, headers = self._request(turn)
+        began = time.perf_counter()
+        answer = await client.post(f"{self.url}/webhooks/{self.channel}/webhook", json=body, headers=headers)
+        took = 1_000 * (time.perf_counter() - began)
+        said = answer.json()
+        return took, gist(said if isinstance(said, list) else said.get("lines", []))
+
+    def _request(self, turn: Turn) -> tuple[dict[str, Any], dict[str, str]]:
+        about = {"page_url": "", "locale": "en", "name": None, "email": None, "signed_in": False}
+        if self.channel == "rest":
+            return {"sender": turn.conversation, "message": turn.text, "metadata": {**about, "turn": turn.id}}, {}
+        body = {"sender": turn.conversation, "turn": turn.id, "text": turn.text, "payload": None, "metadata": about}
+        return body, {"Authorization": f"Bearer {self.secret}"}
+
+
+def gist(messages: list[dict[str, Any]]) -> str:
+    """The article shown, else the buttons, else "talk"; stock Rasa splits into two messages what ours says in one.
+
+    Reads a Rasa's messages, and the lines of the widget's API too.
+    """
+    parts = [part for each in messages for part in (each, each.get("custom") or {})]
+    shown = [part["article"]["id"] for part in parts if part.get("article")]
+    titles = {button["title"] for part in parts for button in part.get("buttons") or []} - {""}
+    return str(shown or sorted(titles) or ("talk" if messages else ""))
+
+
+@asynccontextmanager
+async def client_for_peers() -> AsyncIterator[httpx2.AsyncClient]:
+    async with httpx2.AsyncClient(timeout=60, limits=NO_LIMITS, trust_env=False) as client:
+        yield client
+
+
+def versions(python: Path) -> str:
+    said = subprocess.run([python, "-c", VERSIONS], capture_output=True, text=True, check=True)
+    return ", ".join(said.stdout.splitlines())
+
+
+@contextmanager
+def serving(product: Product, folder: Path, stock_python: Path | None) -> Iterator[list[Peer]]:
+    """Our Rasa, and stock Rasa twice: with our model and with a pipeline of its own."""
+    with ExitStack() as running_peers:
+        peers = [running_peers.enter_context(ours(product, folder))]
+        models = stock_models(stock_python, peers[0], folder) if stock_python else {}
+        for name, model in models.items():
+            peers.append(running_peers.enter_context(stock(product, folder, (stock_python, name, model))))
+        yield peers
+
+
+def stock_models(python: Path, peer: Peer, folder: Path) -> dict[str, Path]:
+    name = httpx2.get(f"{peer.url}/webhooks/registry/", trust_env=False).json()["model"]
+    own = ROOT / "var" / "models" / f"{name.removesuffix('.tar.gz')}.tar.gz"
+    return {"stock Rasa, our model": own, "stock Rasa, its own pipeline": trained(python, folder)}
+
+
+def trained(python: Path, folder: Path) -> Path:
+    """A model of the same domain, rules, stories and examples, of nothing but Rasa's own parts."""
+    data = [ROOT / "data" / part for part in ("nlu", "rules", "stories")]
+    command = [python, "-m", "rasa", "train", "--config", CONFIG, "--domain", ROOT / "domain.yml", "--data", *data,
+               "--out", folder, "--fixed-model-name", "stock"]
+    with (folder / "train.log").open("w") as log:
+        subprocess.run(command, cwd=ROOT, env=stock_environment(folder), stdout=log, stderr=log, check=True,
+                       timeout=TRAIN_SECONDS)
+    return folder / "stock.tar.gz"
+
+
+@contextmanager
+def ours(product: Product, folder: Path) -> Iterator[Peer]:
+    """As the supervisor starts it, on a port and in a database schema of its own."""
+    port, secret = free_port(), secrets.token_hex(16)
+    python = os.environ.get("CARE_BOT_PYTHON", str(ROOT / ".venv/bot/bin/python"))
+    told = {"CARE_BOT_PORT": str(port), "CARE_BOT_SECRET": secret, "CARE_BOT_SCHEMA": "bench",
+            "CARE_ACTIONS_PORT": str(product.ports["CARE_ACTIONS_PORT"]), "DATABASE_URL": database_url(product)}
+    peer = Peer("our Rasa", f"http://127.0.0.1:{port}", "registry", secret)
+    with running([python, "-m", "bot", "serve"], os.environ | told, folder / "ours.log", peer):
+        yield peer
+
+
+@contextmanager
+def stock(product: Product, folder: Path, how: tuple[Path, str, Path]) -> Iterator[Peer]:
+    """`rasa run` as it comes: its REST channel, trackers and locks in memory, one process, the product's actions."""
+    python, name, model = how
+    endpoints, credentials = folder / "endpoints.yml", folder / "credentials.yml"
+    endpoints.write_text(f"action_endpoint:\n  url: http://127.0.0.1:{product.ports['CARE_ACTIONS_PORT']}/webhook\n")
+    credentials.write_text("rest:\n")
+    port = free_port()
+    command = [python, "-m", "rasa", "run", "--model", model, "--endpoints", endpoints, "--credentials", credentials,
+               "--interface", "127.0.0.1", "--port", str(port)]
+    peer = Peer(name, f"http://127.0.0.1:{port}", "rest")
+    with running(command, stock_environment(folder), folder / f"{port}.log", peer):
+        yield peer
+
+
+def stock_environment(folder: Path) -> dict[str, str]:
+    """CARE_BOT_STOCK sets the policy of our model back to Rasa's own."""
+    told = {"RASA_TELEMETRY_ENABLED": "false", "RASA_CACHE_DIRECTORY": str(folder / "cache"),
+            "CARE_BOT_STOCK": "policy", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"}
+    return os.environ | told
+
+
+@contextmanager
+def running(command: Sequence[str | Path], env: Mapping[str, str], output: Path, peer: Peer) -> Iterator[None]:
+    with output.open("w") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log)
+        try:
+            until(lambda: answers(process, output, peer), START_SECONDS)
+            yield
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+def answers(process: subprocess.Popen[bytes], output: Path, peer: Peer) -> bool:
+    assert process.poll() is None, output.read_text(errors="replace")[-3000:]
+    with suppress(httpx2.HTTPError):
+        return httpx2.get(f"{peer.url}/webhooks/{peer.channel}/", timeout=2, trust_env=False).status_code == 200
+    return False
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        return int(door.getsockname()[1])
+
+
+def database_url(product: Product) -> str:
+    """As the supervisor told it to the worker."""
+    environment = Path(f"/proc/{until(lambda: product.pid('worker'))}/environ").read_text()
+    return next(item.partition("=")[2] for item in environment.split("\0") if item.startswith("DATABASE_URL="))
