@@ -4,6 +4,10 @@ import { followCopies } from "./admin/copies";
 import { guardForms } from "./admin/guard";
 import { useOwnZone } from "./admin/zone";
 
+// On a phone the tabs scroll; the one that is open should be seen.
+for (const here of document.querySelectorAll(":is(.tabs, .choices) [aria-current]")) {
+  here.scrollIntoView({ behavior: "instant", block: "nearest", inline: "center" });
+}
 useOwnZone();
 followCopies();
 guardForms();

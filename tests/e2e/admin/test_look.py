@@ -1,0 +1,29 @@
+"""The admin's pages can be used by everybody: on light and dark, on a desktop and on a phone, without a wrong word."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from tests.e2e.admin.conftest import violations
+
+PAGES = {
+    "list": "/admin/knowledge", "new": "/admin/knowledge/new", "editor": "/admin/knowledge/{article}",
+    "versions": "/admin/knowledge/{article}/versions", "votes": "/admin/knowledge/{article}/votes",
+    "searches": "/admin/knowledge/searches", "topics": "/admin/knowledge/topics", "sites": "/admin/sites",
+    "site": "/admin/sites/{site}", "mail": "/admin/mail",
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1366])
+def test_pages_have_no_barrier_and_nothing_beside_the_screen(sit_down, desk: SimpleNamespace, width: int,
+                                                             scheme: str) -> None:
+    page = sit_down(desk.ruth, "/admin/knowledge", viewport={"width": width, "height": 800}, color_scheme=scheme)
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    for name, path in PAGES.items():
+        page.goto(path.format(article=desk.article.id, site=desk.site.id))
+        assert violations(page) == [], name
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+    assert complaints == []
