@@ -36,10 +36,12 @@ class Library:
         self.index = Index(encoder, [entry(article) for article in seen], calibrated=False)
 
     def catch_up(self) -> bool:
-        """Take in edits; True when the index changed and wants a refit."""
+        """Take in edits; True when the index changed and wants a refit. Encoding writes on a connection of its own, so
+        the transaction that read the articles is over by then."""
         since, self.looked_at = self.looked_at - OVERLAP, now()
         with self.database.transaction() as session:
-            return sum(self.take_in(article) for article in changed_since(session, since)) > 0
+            changed = changed_since(session, since)
+        return sum(self.take_in(article) for article in changed) > 0
 
     def take_in(self, article: Article) -> bool:
         known = self.index.versions.get(article.id)
