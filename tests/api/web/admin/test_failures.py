@@ -25,9 +25,9 @@ ran: list[str] = []
 
 @job("test.brittle", attempts=1)
 def brittle(tools: Tools, mood: str) -> None:
-    """Works the third time, one time too late."""
+    """Works the second time, one time too late."""
     ran.append(mood)
-    if len(ran) < 3:
+    if len(ran) == 1:
         raise RuntimeError("not today")
 
 
@@ -98,9 +98,6 @@ def test_a_failed_job_is_listed_and_run_again(database: Database, settings: Sett
     with database.transaction() as session:
         jobs.defer(session, "test.brittle", mood="grey")
     jobs.work_off(database, settings)
-    with database.transaction() as session:
-        session.execute(text("UPDATE procrastinate_jobs SET scheduled_at = NULL"))
-    jobs.work_off(database, settings)
     page = ruth.get("/admin/mail").text
     assert "test.brittle" in page
     assert "grey" in page
@@ -108,7 +105,7 @@ def test_a_failed_job_is_listed_and_run_again(database: Database, settings: Sett
     post(ruth, address, {})
     assert post(ruth, address, {}).status_code == 404, "nobody retries it twice"
     jobs.work_off(database, settings)
-    assert ran == ["grey"] * 3
+    assert ran == ["grey", "grey"]
     with database.transaction() as session:
         assert session.scalar(COUNT_JOBS) == 0
 
