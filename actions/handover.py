@@ -1,4 +1,4 @@
-"""Hands the conversation to a person; asks first only for what is missing."""
+"""Hands the conversation to a person, unless that is switched off; asks first only for what is missing."""
 
 import logging
 from typing import Any
@@ -11,7 +11,8 @@ from rasa_sdk.types import DomainDict
 from actions import intake
 from actions.desk import DeskAction, Events
 from actions.fields import email_from, one_line, subject_from
-from actions.registry import RegistryUnavailable
+from actions.knowledge import AnswerQuestion
+from actions.registry import Refused, RegistryUnavailable
 from actions.turn import Turn, read_turn
 
 SENSITIVE = "report_sensitive"
@@ -35,6 +36,9 @@ class ValidateHandoverForm(DeskAction):
         return _read_description(tracker, turn)
 
     async def _begin(self, tracker: Tracker) -> Events:
+        turn = read_turn(tracker)
+        if not turn.may_hand_over(_reason(tracker, turn)):
+            return intake.leave(handover_end="unavailable")
         known = await intake.what_is_known(self.registry, tracker.sender_id)
         email = intake.first_known(tracker.get_slot("email"), known.get("email"))
         return _ready_or_ask({"description": intake.line_about(tracker, known), "email": email})
@@ -70,10 +74,15 @@ class HandOver(DeskAction):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """Says only what the registry's receipt says; from then on the registry doesn't ask the bot."""
         turn = read_turn(tracker)
-        reason = "sensitive" if turn.intent == SENSITIVE else tracker.get_slot("reason") or "asked"
+        reason = _reason(tracker, turn)
+        if reason == "sensitive" and not (turn.is_command or turn.may_hand_over(reason)):
+            return await AnswerQuestion(self.registry).run(dispatcher, tracker, domain)
         slots = _slots_to_send(tracker, turn)
         try:
             receipt = await self.registry.hand_over(turn.conversation, turn.id, reason, slots, turn.ranking)
+        except Refused:
+            dispatcher.utter_message(response="utter_no_person")
+            return [SlotSet("handover_end", None), SlotSet("reason", None)]
         except RegistryUnavailable as error:
             logger.warning("Not handed over yet, %s: %s", turn, error)
             again = f"/{SENSITIVE}" if reason == "sensitive" else "/request_human"
@@ -81,6 +90,14 @@ class HandOver(DeskAction):
             return [SlotSet("handover_end", None)]
         dispatcher.utter_message(json_message={"kind": "receipt", **receipt})
         return intake.forget_collected()
+
+
+def _reason(tracker: Tracker, turn: Turn) -> str:
+    """Why a person was offered, if that still holds; else the customer has asked."""
+    if turn.intent == SENSITIVE:
+        return "sensitive"
+    offered = tracker.get_slot("reason")
+    return offered if offered and turn.may_hand_over(offered) else "asked"
 
 
 def _slots_to_send(tracker: Tracker, turn: Turn) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from actions.desk import DeskAction, Events
 from actions.registry import RegistryUnavailable
 from actions.turn import Turn, read_turn
 
-MISSES_BEFORE_A_PERSON = 2
 CHOICES = 3
 
 logger = logging.getLogger(__name__)
@@ -32,8 +31,9 @@ def _offer(dispatcher: CollectingDispatcher, options: list[dict[str, Any]]) -> N
     dispatcher.utter_message(response="utter_which_article", json_message={"kind": "options"}, **titles)
 
 
-def _miss(dispatcher: CollectingDispatcher, misses: int) -> Events:
-    if misses < MISSES_BEFORE_A_PERSON:
+def _miss(dispatcher: CollectingDispatcher, turn: Turn, misses: int) -> Events:
+    enough = turn.misses_before_a_person
+    if enough is None or misses < enough:
         dispatcher.utter_message(response="utter_dont_know")
         return [SlotSet("misses", misses), SlotSet("awaiting", None)]
     dispatcher.utter_message(response="utter_offer_person")
@@ -57,9 +57,10 @@ class AnswerQuestion(DeskAction):
             logger.warning("No answer for %s: %s", turn, error)
             dispatcher.utter_message(response="utter_knowledge_away")
             return [*asked, SlotSet("awaiting", None)]
-        return asked + self._say(dispatcher, tracker, found)
+        misses = int(tracker.get_slot("misses") or 0)
+        return asked + self._say(dispatcher, turn, found, misses)
 
-    def _say(self, dispatcher: CollectingDispatcher, tracker: Tracker, found: dict[str, Any]) -> Events:
+    def _say(self, dispatcher: CollectingDispatcher, turn: Turn, found: dict[str, Any], misses: int) -> Events:
         if found["outcome"] == "answer":
             show_article(dispatcher, "utter_article", found["article"])
             return _answered(found["article"])
@@ -67,7 +68,7 @@ class AnswerQuestion(DeskAction):
             _offer(dispatcher, found["options"])
             return [SlotSet("awaiting", None)]
         # The registry counts what it could not answer, the bot what the customer turned down.
-        return _miss(dispatcher, max(found["misses"], int(tracker.get_slot("misses") or 0) + 1))
+        return _miss(dispatcher, turn, max(found["misses"], misses + 1))
 
 
 class ShowArticle(DeskAction):
@@ -82,7 +83,7 @@ class ShowArticle(DeskAction):
             dispatcher.utter_message(response="utter_knowledge_away")
             return []
         if not found.get("article"):
-            return _miss(dispatcher, int(tracker.get_slot("misses") or 0) + 1)
+            return _miss(dispatcher, turn, int(tracker.get_slot("misses") or 0) + 1)
         show_article(dispatcher, "utter_article", found["article"])
         return _answered(found["article"])
 
@@ -91,7 +92,7 @@ class OfferOtherWays(DeskAction):
     NAME = "action_offer_other_ways"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
-        return _miss(dispatcher, int(tracker.get_slot("misses") or 0) + 1)
+        return _miss(dispatcher, read_turn(tracker), int(tracker.get_slot("misses") or 0) + 1)
 
 
 class _Feedback(DeskAction):
@@ -119,6 +120,8 @@ class OfferRequest(_Feedback):
     NAME = "action_offer_request"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
-        await self._note(tracker, read_turn(tracker), helpful=False)
+        turn = read_turn(tracker)
+        await self._note(tracker, turn, helpful=False)
         dispatcher.utter_message(response="utter_not_helped")
-        return [SlotSet("awaiting", None), SlotSet("reason", "not_helped")]
+        reason = "not_helped" if turn.may_hand_over("not_helped") else None
+        return [SlotSet("awaiting", None), SlotSet("reason", reason)]

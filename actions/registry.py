@@ -16,10 +16,15 @@ CONNECT_SECONDS = 0.5
 READ_SECONDS = 2.0
 # Calls at once; each has its thread and its kept connection.
 POOL_SIZE = 32
+CONFLICT = 409
 
 
 class RegistryUnavailable(Exception):
     """The registry didn't answer, or not in a way that a customer could be told about."""
+
+
+class Refused(RegistryUnavailable):
+    """The registry answered, and the answer is no: asking again changes nothing."""
 
 
 class Registry:
@@ -70,6 +75,8 @@ class Registry:
     def _request(self, method: str, path: str, body: Optional[Json]) -> Json:
         try:
             response = self._send_twice(method, path, body)
+            if response.status_code == CONFLICT:
+                raise Refused(f"{method} {path}: {response.text}")
             response.raise_for_status()
             return dict(response.json()) if response.content else {}
         except (requests.RequestException, ValueError) as error:

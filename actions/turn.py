@@ -6,6 +6,7 @@ from typing import Any, Optional
 from rasa_sdk import Tracker
 
 SHOWN_INTENTS = 3
+USUAL_MISSES = 2
 # Fixed phrases that leave a form when they are the whole line.
 SAID_COMMANDS = frozenset({"cancel", "request_human"})
 
@@ -21,6 +22,8 @@ class Turn:
     locale: str
     ranking: list[dict[str, Any]]
     entities: dict[str, str]
+    # What brings a person in, as the admin chose: reason → on or off; `misses` → how many in a row, None for off.
+    triggers: dict[str, Any]
 
     def __str__(self) -> str:
         """For the log: the ids that the registry logs too."""
@@ -29,6 +32,15 @@ class Turn:
     @property
     def command(self) -> Optional[str]:
         return self.intent if self.is_command else None
+
+    def may_hand_over(self, reason: str) -> bool:
+        return bool(self.triggers.get(reason, True))
+
+    @property
+    def misses_before_a_person(self) -> Optional[int]:
+        """None: the bot never offers one by itself."""
+        misses: Optional[int] = self.triggers.get("misses", USUAL_MISSES)
+        return misses
 
 
 def read_turn(tracker: Tracker) -> Turn:
@@ -45,6 +57,7 @@ def read_turn(tracker: Tracker) -> Turn:
         locale=metadata.get("locale") or "en",
         ranking=_ranking(message),
         entities={entity["entity"]: entity["value"] for entity in message.get("entities") or []},
+        triggers=metadata.get("triggers") or {},
     )
 
 

@@ -10,7 +10,7 @@ from api.accounts import throttle
 from api.conversations import access as conversations_access
 from api.demo import start
 from api.files import routes as files
-from api.frontdesk import bot_routes, claiming, cors, customer_routes, widget_routes
+from api.frontdesk import bot_routes, claiming, cors, customer_routes, trigger_routes, widget_routes
 from api.knowledge import access as knowledge_access
 from api.knowledge import routes as knowledge
 from api.knowledge import search
@@ -23,6 +23,7 @@ from api.web import (
     admin_knowledge,
     admin_mail,
     admin_sites,
+    admin_triggers,
     admin_versions,
     admin_work,
     console,
@@ -45,6 +46,7 @@ ROUTERS = (
     tickets.router,
     desk_routes.router,
     bot_routes.router,
+    trigger_routes.router,
     widget_routes.router,
     customer_routes.router,
     files.router,
@@ -64,6 +66,7 @@ ROUTERS = (
     admin_versions.router,
     admin_sites.router,
     admin_mail.router,
+    admin_triggers.router,
     portal.router,
     raising.router,
     guest.router,

@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header, Request, Response
@@ -16,7 +16,7 @@ from api.db import Db
 from api.errors import CareError, NotFound, NotSignedIn
 from api.frontdesk import answering, handover, jobs, presenting
 from api.frontdesk.answering import Answer
-from api.frontdesk.models import Turn
+from api.frontdesk.models import Reason, Turn
 from api.frontdesk.questions import last_question
 from api.knowledge.models import Article, Topic, Vote
 from api.knowledge.search import Library, library, visible_now
@@ -78,7 +78,7 @@ class Intent(Strict):
 class HandOff(Strict):
     conversation_id: UUID
     turn: UUID
-    reason: Literal["asked", "not_helped", "misses", "form", "sensitive", "bot_error"]
+    reason: Reason
     slots: Slots = Slots()
     intents: list[Intent] = Field([], max_length=10)
 

@@ -11,7 +11,8 @@ from api import events, words
 from api.accounts.models import Account, Visitor
 from api.conversations import threads
 from api.conversations.models import Conversation, LineKind, Owner
-from api.frontdesk.models import Turn
+from api.frontdesk import triggers
+from api.frontdesk.models import Reason, Turn
 from api.frontdesk.questions import intents_of_last_question, last_question
 from api.knowledge.models import Topic
 from api.policy import BOT, SYSTEM
@@ -21,7 +22,7 @@ from api.tickets.models import Handover, Priority, Ticket
 from api.tickets.opening import OpenTicket, Receipt
 
 UNSORTED = "other"
-PRIORITIES = {"sensitive": Priority.high}
+PRIORITIES = {Reason.sensitive: Priority.high}
 SUBJECT_LIMIT = 120
 
 
@@ -31,17 +32,19 @@ class HandOver:
 
     conversation_id: UUID
     turn: UUID
-    reason: str
+    reason: Reason
     slots: dict[str, Any]
     intents: list[dict[str, Any]]
 
 
 def hand_over(session: Session, command: HandOver) -> tuple[dict[str, Any], bool]:
     """The receipt, and whether this call wrote it. The conversation's lock makes two calls of one turn wait in line, so
-    a repeated or concurrent one finds the first one's receipt. Killed in between: the commit is all or none."""
+    a repeated or concurrent one finds the first one's receipt, even if the trigger was switched off meanwhile; a first
+    one then raises `TriggerOff`. Killed in between: the commit is all or none."""
     conversation = threads.hold(session, command.conversation_id)
     if standing := find(session, command.conversation_id, command.turn):
         return standing.receipt, False
+    triggers.refuse_if_off(session, command.reason)
     ticket = opening.find_active(session, conversation.id)
     if ticket:
         receipt = give_back(session, conversation, ticket)

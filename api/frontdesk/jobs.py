@@ -12,8 +12,8 @@ from api.accounts.models import Account, Visitor
 from api.conversations import threads
 from api.conversations.models import Conversation, Line, LineKind, Owner
 from api.db import now
-from api.frontdesk import gateway, wording
-from api.frontdesk.models import Turn
+from api.frontdesk import gateway, triggers, wording
+from api.frontdesk.models import Reason, Turn
 from api.jobs import Tools, job
 from api.policy import BOT, SYSTEM
 
@@ -37,6 +37,8 @@ def ask_bot(tools: Tools, line_id: str) -> None:
         answer, error = {}, str(silence)
     trace = answer.get("trace", {}) | {"milliseconds": round(1000 * (time.monotonic() - began))}
     with tools.database.transaction() as session:
+        if error:
+            speak_for_bot(session, UUID(line_id), f"{tools.settings.base_url}/help")
         conclude(session, UUID(line_id), answer.get("lines", []), trace, error)
 
 
@@ -55,22 +57,32 @@ def prepare(session: Session, line_id: UUID) -> dict[str, Any] | None:
 
 
 def known(session: Session, conversation: Conversation) -> dict[str, Any]:
-    """Name and address as far as they were given: from the account, else from the visitor."""
+    """Name and address as far as they were given, from the account, else from the visitor; and what may hand over."""
     account = session.get(Account, conversation.account_id) if conversation.account_id else None
     visitor = session.get(Visitor, conversation.visitor_id) if conversation.visitor_id else None
     person = account or visitor
     return {"name": person.name if person else None, "email": person.email if person else None,
-            "signed_in": account is not None}
+            "signed_in": account is not None, "triggers": triggers.for_bot(session)}
+
+
+def speak_for_bot(session: Session, line_id: UUID, help_url: str) -> None:
+    """A silent bot is spoken for: a message can be left, unless that is switched off; then answers are elsewhere."""
+    turn = session.get_one(Turn, line_id)
+    conversation = threads.hold(session, turn.conversation_id)
+    if turn.answered_at or conversation.owner is not Owner.bot:
+        return
+    if triggers.is_on(session, Reason.bot_error):
+        text, kind = words.line("bot_away"), LineKind.leave_message
+    else:
+        text, kind = words.line("bot_away_no_messages", help_url=help_url), LineKind.notice
+    threads.append(session, conversation, SYSTEM, text, kind=kind, key=f"bot:{line_id}:away")
 
 
 def conclude(session: Session, line_id: UUID, said: list[dict[str, Any]], trace: dict[str, Any], error: str) -> None:
-    """Close the turn. A bot that lost the conversation meanwhile is not heard; a silent one is spoken for."""
+    """Close the turn. A bot that lost the conversation meanwhile is not heard."""
     turn = session.get_one(Turn, line_id)
     conversation = threads.hold(session, turn.conversation_id)
     if turn.answered_at is None and conversation.owner is Owner.bot:
-        if error:
-            threads.append(session, conversation, SYSTEM, words.line("bot_away"), kind=LineKind.leave_message,
-                           key=f"bot:{line_id}:away")
         for place, raw in enumerate(said):
             line = wording.read(raw)
             if line.kind is not LineKind.receipt:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from api.conversations import threads
 from api.conversations.models import Conversation
 from api.frontdesk.handover import HandOver, hand_over
+from api.frontdesk.models import Reason
 from api.policy import Actor
 
 
@@ -24,7 +25,7 @@ def leave(session: Session, actor: Actor, conversation: Conversation, message: M
     conversation = threads.hold(session, conversation.id)
     threads.append(session, conversation, actor, message.description, key=f"message:{message.key}")
     slots = {"description": message.description, "email": message.email, "name": message.name}
-    command = HandOver(conversation.id, turn_of(conversation.id, message.key), "bot_error", slots, [])
+    command = HandOver(conversation.id, turn_of(conversation.id, message.key), Reason.bot_error, slots, [])
     receipt, _ = hand_over(session, command)
     return str(receipt["reference"])
 

@@ -1,17 +1,19 @@
-"""What happened in each turn with the bot: asked, understood, answered, how long it took, what went wrong."""
+"""What happened in each turn with the bot, and which reasons hand a conversation to a person."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.db import Base, now
 
 
 class Turn(Base):
-    """Keyed by the customer's line that began it. `ranking` is what retrieval found: `[{article_id, title, score}]`."""
+    """Asked, understood, answered, how long it took, what went wrong. Keyed by the customer's line that began it.
+    `ranking` is what retrieval found: `[{article_id, title, score}]`."""
 
     __tablename__ = "turns"
 
@@ -29,3 +31,33 @@ class Turn(Base):
     error: Mapped[str] = mapped_column(default="")
 
     __table_args__ = (Index("ix_turns_conversation", "conversation_id", text("at DESC")),)
+
+
+class Reason(StrEnum):
+    """Why a conversation is handed to a person."""
+
+    asked = "asked"
+    misses = "misses"
+    not_helped = "not_helped"
+    sensitive = "sensitive"
+    bot_error = "bot_error"
+    form = "form"
+
+
+class TriggerChange(Base):
+    """What an admin chose for a reason: the last row counts, without one it is on. No row is ever updated or deleted.
+    `threshold`, of `misses` only, is how many questions in a row stay unanswered before the bot offers a person."""
+
+    __tablename__ = "trigger_changes"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    reason: Mapped[Reason]
+    is_on: Mapped[bool]
+    threshold: Mapped[int | None]
+    at: Mapped[datetime] = mapped_column(default=now)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+
+    __table_args__ = (
+        CheckConstraint("threshold BETWEEN 1 AND 5", name="threshold"),
+        Index("ix_trigger_changes_latest", "reason", text("id DESC")),
+    )

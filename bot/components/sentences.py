@@ -52,7 +52,9 @@ class Sentences(TemplatedNaturalLanguageGenerator):
 
     @staticmethod
     def _about_customer(tracker):
-        """The name that the registry sent with the turn, and whether it sent one (for a variation's condition)."""
+        """What the registry sent with the turn: the name, and for conditions of variations whether there is one, and
+        which ways to a person are switched off (`asked_off`)."""
         said = (tracker.latest_message.metadata if tracker.latest_message else None) or {}
         name = said.get("name")
-        return {"customer": name, "customer_known": bool(name)}
+        off = {f"{reason}_off": not on for reason, on in (said.get("triggers") or {}).items()}
+        return {"customer": name, "customer_known": bool(name), **off}

@@ -9,8 +9,9 @@ from rasa_sdk.executor import CollectingDispatcher
 CONVERSATION = str(uuid4())
 
 
-def tracker(text="", intent="ask_question", *, entities=None, slots=None, loop=None, confidence=0.9):
+def tracker(text="", intent="ask_question", *, entities=None, slots=None, loop=None, confidence=0.9, triggers=None):
     turn = str(uuid4())
+    metadata = {"turn": turn, "locale": "en", "triggers": triggers}
     message = {
         "text": text,
         "intent": {"name": intent, "confidence": confidence},
@@ -23,7 +24,7 @@ def tracker(text="", intent="ask_question", *, entities=None, slots=None, loop=N
             "sender_id": CONVERSATION,
             "slots": slots or {},
             "latest_message": message,
-            "events": [{"event": "user", "text": text, "metadata": {"turn": turn, "locale": "en"}}],
+            "events": [{"event": "user", "text": text, "metadata": metadata}],
             "active_loop": {"name": loop} if loop else {},
         }
     )

@@ -44,6 +44,7 @@ class Desk:
         self.receipts = {}
         self.misses = {}
         self.failures = 0
+        self.switched_off = set()
 
     def posted(self, name):
         return [body for method, path, body in self.requests if method == "POST" and path == name]
@@ -71,7 +72,9 @@ class Desk:
         return {**found, "scores": {}, "misses": misses}
 
     def hand_over(self, body):
-        """201 and a receipt, once per (conversation, turn); 200 and the same receipt after that."""
+        """201 and a receipt, once per (conversation, turn); 200 and the same receipt after that; 409 if that is off."""
+        if body["reason"] in self.switched_off:
+            return 409, {"error": "TriggerOff", "detail": ""}
         key = body["conversation_id"], body["turn"]
         repeated = key in self.receipts
         number = len(self.receipts) + 1

@@ -2,7 +2,8 @@
 
 A step is what the customer writes (`customer`) or presses (`press`, a button's title) and what the bot answers (`bot`,
 responses of domain.yml); or a change of the world (`desk`: away or back); or what must have reached the registry by
-then (`filed`: the last hand-over, or nothing).
+then (`filed`: the last hand-over, or nothing). `switched_off` is a reason for which the registry refuses to hand over
+from then on.
 """
 
 from pathlib import Path
@@ -30,13 +31,15 @@ class Play:
         self.talk = Talk(front_desk, **story.get("metadata", {}))
 
     def step(self, step):
-        for verb in ("customer", "press", "desk", "filed", "feedback"):
+        for verb in ("customer", "press", "desk", "switched_off", "filed", "feedback"):
             if verb in step:
                 getattr(self, verb)(step[verb])
         if "bot" in step:
             assert [name_of(line) for line in self.talk.lines] == step["bot"], step
         if "shown" in step:
             assert step["shown"] in str(self.talk.lines)
+        if "not_shown" in step:
+            assert step["not_shown"] not in str(self.talk.lines)
 
     def customer(self, text):
         self.talk.say(text)
@@ -46,6 +49,9 @@ class Play:
 
     def desk(self, state):
         self.front_desk.desk.failures = 1000 if state == "away" else 0
+
+    def switched_off(self, reason):
+        self.front_desk.desk.switched_off.add(reason)
 
     def filed(self, expected):
         handed = self.front_desk.desk.posted("handoffs")

@@ -10,7 +10,7 @@ PAGES = {
     "list": "/admin/knowledge", "new": "/admin/knowledge/new", "editor": "/admin/knowledge/{article}",
     "versions": "/admin/knowledge/{article}/versions", "votes": "/admin/knowledge/{article}/votes",
     "searches": "/admin/knowledge/searches", "topics": "/admin/knowledge/topics", "sites": "/admin/sites",
-    "site": "/admin/sites/{site}", "mail": "/admin/mail",
+    "site": "/admin/sites/{site}", "mail": "/admin/mail", "triggers": "/admin/triggers",
 }
 
 
