@@ -11,9 +11,11 @@ from api.db import Db
 
 
 def find_brand(request: Request, db: Db) -> Site | None:
-    """Also puts it on the request's state, where the templates look for it."""
+    """Also puts it on the request's state, where the templates look for it: those of an error page too, drawn after the
+    rollback that empties whatever the session still holds."""
     own = select(Site).where(Site.origins.contains([own_origin(request)])).order_by(Site.key)
-    found = db.scalars(own).first()
+    if found := db.scalars(own).first():
+        db.expunge(found)
     request.state.brand = found
     return found
 

@@ -5,7 +5,9 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
+from api.accounts.models import Site
 from api.db import Database
+from api.settings import Settings
 from api.tickets.models import Rating, Status, Ticket
 from tests.api.portal.conftest import Customer
 
@@ -39,6 +41,17 @@ def test_empty_and_endless_lines_are_refused_and_change_nothing(dana: Customer, 
     assert dana.form(f"/portal/{path}/lines", text="x" * 10_001).status_code == 409
     assert dana.form(f"/portal/{path}/lines", text=" ").status_code == 409
     assert len(dana.get(path).json()["lines"]) == before
+
+
+def test_who_was_signed_out_meanwhile_hears_so(
+    dana: Customer, request_of_dana: Ticket, database: Database, settings: Settings
+) -> None:
+    """Not of a breakage, also where the page has the colours of a site."""
+    with database.transaction() as session:
+        session.add(Site(key="ours", name="Ours", origins=[settings.base_url]))
+    dana.client.cookies.clear()
+    answer = dana.form(f"/portal/tickets/{request_of_dana.reference}/lines", text="Still there?")
+    assert answer.status_code == 401
 
 
 @pytest.mark.feature("P6")
