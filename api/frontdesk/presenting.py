@@ -88,7 +88,7 @@ def ticket_state(session: Session, ticket: Ticket, agent: Account | None) -> Tic
     return TicketState(
         reference=ticket.reference, status=ticket.status, url=f"/portal/tickets/{ticket.reference}",
         status_text=statuses.customer_words(session, ticket, agent.name if agent else None),
-        promised_by=None if ticket.first_replied_at else ticket.promised_by, rating=session.scalar(rated),
+        promised_by=ticket.owed_by, rating=session.scalar(rated),
     )
 
 

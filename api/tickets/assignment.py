@@ -116,7 +116,7 @@ def seat(session: Session, ticket: Ticket, agent_id: UUID, *, announce: bool) ->
                   staff_only=True, agent_id=str(agent_id))
     if announce:
         agent = session.get_one(Account, agent_id)
-        text = words.line("assigned", agent=agent.name, reference=ticket.reference, promised_by=ticket.promised_by)
+        text = words.line("assigned", agent=agent.name, promised_by=ticket.owed_by)
         threads.append(session, conversation, SYSTEM, text, kind=LineKind.notice, agent=agent.name)
         notices.tell_agent_assigned(session, ticket, agent)
 
@@ -150,12 +150,15 @@ def reassign(session: Session, ticket: Ticket, agent_id: UUID, actor: Actor, cau
 
 
 def release(session: Session, ticket: Ticket, actor: Actor, cause: str) -> None:
-    """Back into the queue of its team, without an agent."""
+    """Back into the queue of its team, without an agent; the customer, who was told a name, is told that too."""
     ticket = hold(session, ticket)
     refuse_locked(ticket.status)
     change(session, ticket, actor, cause, assignee_id=None)
     conversation = threads.hold(session, ticket.conversation_id)
     threads.hand_to(session, conversation, Owner.queue)
+    team = session.get(Team, ticket.team_id) if ticket.team_id else None
+    text = words.line("released", ticket=ticket, team=team)
+    threads.append(session, conversation, SYSTEM, text, kind=LineKind.notice)
     events.append(session, "ticket.released", conversation_id=conversation.id, ticket_id=ticket.id, staff_only=True)
 
 

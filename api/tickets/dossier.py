@@ -144,5 +144,5 @@ def own_fields(session: Session, ticket: Ticket) -> dict[str, Any]:
     return {
         "id": ticket.id, "reference": ticket.reference, "subject": ticket.subject, "status": ticket.status,
         "status_text": statuses.customer_words(session, ticket, name), "agent": name, "created_at": ticket.created_at,
-        "promised_by": None if ticket.first_replied_at else ticket.promised_by,
+        "promised_by": ticket.owed_by,
     }

@@ -58,7 +58,8 @@ UNANSWERED = text("first_replied_at IS NULL AND status IN ('new', 'open')")
 
 
 class Ticket(Identified, Base):
-    """`rank` orders a queue: 0 is urgent, 3 is low. `promised_by` is the time the customer was told for a reply."""
+    """`rank` orders a queue: 0 is urgent, 3 is low. `promised_by` is the time the customer was told for a first reply,
+    `owed_by` the same as long as that reply is still to come."""
 
     __tablename__ = "tickets"
 
@@ -95,6 +96,10 @@ class Ticket(Identified, Base):
         Index("ix_tickets_requester", text("lower(requester_email)")),
         Index("ix_tickets_promised", "promised_by", postgresql_where=UNANSWERED),
     )
+
+    @property
+    def owed_by(self) -> datetime | None:
+        return None if self.first_replied_at else self.promised_by
 
 
 class TicketChange(Base):

@@ -92,7 +92,7 @@ def receipt_for(session: Session, ticket: Ticket) -> Receipt:
     team = session.get(Team, ticket.team_id) if ticket.team_id else None
     online = bool(agent) or (team is not None and clock.is_open(now(), teams.hours_of(team)))
     kind, name = ("agent", agent.name) if agent else ("team", team.name if team else "")
-    return Receipt(ticket.reference, ticket.id, kind, name, ticket.promised_by, online)
+    return Receipt(ticket.reference, ticket.id, kind, name, ticket.owed_by, online)
 
 
 def say_receipt(session: Session, conversation: Conversation, ticket: Ticket, receipt: Receipt) -> None:

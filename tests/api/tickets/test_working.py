@@ -85,6 +85,15 @@ def test_reassigning_tells_the_customer_once(ticket: str, desk: SimpleNamespace,
     assert len([line for line in seen["lines"] if "Leila Haddad" in line["text"]]) == 1
 
 
+def test_whoever_takes_over_an_answered_request_is_not_promised_by_a_time_gone_by(
+    ticket: str, desk: SimpleNamespace, browser
+) -> None:
+    agent = browser(desk.owner)
+    agent.post(f"{ticket}/replies", json={"text": "I look into it."}, headers=key())
+    seen = agent.post(f"{ticket}/assign", json={"agent_id": str(desk.leila.id)}).json()
+    assert seen["lines"][-1]["text"] == "Your agent is Leila Haddad. Leila Haddad can see everything you wrote."
+
+
 def test_a_ticket_goes_only_to_somebody_with_a_desk(ticket: str, desk: SimpleNamespace, browser) -> None:
     agent = browser(desk.owner)
     for nobody in (desk.dana.id, desk.ruth.id, uuid4()):
@@ -102,6 +111,7 @@ def test_a_released_ticket_waits_in_the_queue_and_can_be_taken(ticket: str, desk
     owner, other = browser(desk.owner), browser(desk.other)
     released = owner.post(f"{ticket}/release").json()
     assert (released["assignee"], released["conversation"]["owner"]) == (None, "queue")
+    assert "waits for the next free person of the Cards team again" in released["lines"][-1]["text"]
     assert other.post(f"{ticket}/take").json()["assignee"]["name"] == desk.other.name
     late = owner.post(f"{ticket}/take")
     assert (late.status_code, late.json()["error"]) == (409, "AlreadyTaken")
