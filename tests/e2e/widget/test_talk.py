@@ -82,7 +82,7 @@ def test_answer_names_its_source(chat: Page, base: str) -> None:
 @pytest.mark.feature("X1")
 def test_receipt_tells_who_and_by_when_in_the_visitors_own_time(chat: Page, base: str) -> None:
     send(chat, "I want a person")
-    expect(log(chat).get_by_role("heading", name="Ticket CC-004217-3")).to_be_visible()
+    expect(log(chat).get_by_role("heading", name="Request CC-004217-3")).to_be_visible()
     expect(log(chat).get_by_role("definition").first).to_have_text("Cards team")
     expect(log(chat).get_by_role("definition").last).to_contain_text("15:30")
     assert state(chat) == "Waiting for the Cards team"

@@ -62,7 +62,7 @@ export function lineBody(line: Shown, desk: Desk): Node[] {
   const { id, kind = "text", files = [], buttons = [] } = line;
   if (kind === "rating") return [ratingForm(line, desk)];
   const parts = [...receipt(line), ...content(line, desk)];
-  const voice = el("span.sr", {}, speaker(line) + ": ");
+  const voice = el("span.sr", {}, line.by !== "system" && speaker(line) + ": ");
   const shown: Node[] = parts.length ? [el("div", { class: looks[kind] ?? "bubble" }, voice, ...parts)] : [];
   if (files.length) shown.push(el("div.pictures", {}, ...files.map((file) => picture(file, desk))));
   if (kind === "leave_message") shown.push(messageForm(line, desk));

@@ -72,7 +72,7 @@ nav [aria-current=true]{border-color:var(--accent);color:var(--ink)}
 .view{flex:1;min-height:0;display:flex;flex-direction:column}
 .scroll,.results{position:relative;flex:1;overflow:auto;overscroll-behavior:contain;padding:16px}
 .row{align-items:start;margin-top:4px}
-.row.first{margin-top:16px}
+.row:is(.first,.system){margin-top:16px}
 .stack{flex:1;display:flex;flex-direction:column;align-items:start;gap:4px}
 .avatar{flex:none;justify-content:center;width:28px;height:28px;border-radius:50%;background:var(--line);font-size:12px;object-fit:cover}
 .agent .avatar{background:var(--accent);color:var(--on)}

@@ -33,7 +33,7 @@ const en = {
   retry: "Retry",
   remove: "Remove",
   source: "Source: {title} (version {version})",
-  ticket: "Ticket {reference}",
+  ticket: "Request {reference}",
   who: "With",
   promise: "Answer by",
   email: "Your e-mail",
