@@ -21,6 +21,11 @@ def online(at: datetime) -> ColumnElement[bool]:
     return func.coalesce(or_(Desk.override == Presence.online, seen), False)
 
 
+def anybody_online(session: Session, team_id: UUID) -> bool:
+    here = select(Desk.account_id).where(Desk.team_id == team_id, online(now())).limit(1)
+    return session.scalar(here) is not None
+
+
 def current(desk: Desk, at: datetime) -> Presence:
     if desk.override:
         return desk.override

@@ -52,10 +52,6 @@ def opens_at(at: datetime, hours: Hours) -> datetime:
     return next(periods(at, hours))[0]
 
 
-def is_open(at: datetime, hours: Hours) -> bool:
-    return opens_at(at, hours) == at
-
-
 def periods(start: datetime, hours: Hours) -> Iterator[tuple[datetime, datetime]]:
     """The open periods from `start` on, in order and merged, the first one cut at `start`; in UTC, where days of 23
     and 25 hours add up."""

@@ -14,9 +14,8 @@ from api.conversations import threads
 from api.conversations.models import Conversation, LineKind, Owner
 from api.db import now
 from api.policy import SYSTEM, Actor
-from api.routing import teams
+from api.routing import presence, teams
 from api.routing.models import Team
-from api.sla import clock
 from api.tickets import assignment, notices, reference
 from api.tickets.history import record
 from api.tickets.lifecycle import RANKS
@@ -38,7 +37,7 @@ class OpenTicket:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What was committed, and therefore all that the customer may be told. `online`: the team is at work now."""
+    """What was committed, and therefore all that the customer may be told. `online`: somebody of the team is there."""
 
     reference: str
     ticket_id: UUID
@@ -90,7 +89,7 @@ def file(session: Session, conversation: Conversation, team: Team | None, comman
 def receipt_for(session: Session, ticket: Ticket) -> Receipt:
     agent = session.get(Account, ticket.assignee_id) if ticket.assignee_id else None
     team = session.get(Team, ticket.team_id) if ticket.team_id else None
-    online = bool(agent) or (team is not None and clock.is_open(now(), teams.hours_of(team)))
+    online = bool(agent) or (team is not None and presence.anybody_online(session, team.id))
     kind, name = ("agent", agent.name) if agent else ("team", team.name if team else "")
     return Receipt(ticket.reference, ticket.id, kind, name, ticket.owed_by, online)
 

@@ -91,6 +91,7 @@ def test_nobody_online_is_said_and_the_ticket_waits(client: TestClient, widget: 
     assert receipt["owner"] == {"kind": "team", "name": "Cards team"}
     seen = widget.get()
     assert (seen["owner"], seen["agent"], seen["ticket"]["status_text"]) == ("queue", None, "Received")
+    assert "Nobody of the Cards team is here right now" in seen["lines"][-1]["text"]
     assert "kim@customer.example" in seen["lines"][-1]["text"]
 
 
