@@ -35,10 +35,10 @@ def desk(options: argparse.Namespace, folder: Path) -> Iterator[tuple[str, list[
 def main() -> None:
     options, known = _options(), library()
     questions = sample(banking77(options.data), options.questions, options.seed)
+    stock = versions(options.stock_python) if options.stock_python and not options.base_url else ""
     before = machine()
     with tempfile.TemporaryDirectory() as folder, desk(options, Path(folder)) as (base_url, peers):
         measured = asyncio.run(measure(base_url, questions, known, peers))
-    stock = versions(options.stock_python) if options.stock_python and peers else ""
     text = page(measured, options, (before, machine()), stock)
     options.page.write_text(text, encoding="utf-8")
     print(text)

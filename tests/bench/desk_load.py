@@ -14,7 +14,7 @@ from tests.bench.desk_peers import Peer
 from tests.bench.desk_visitor import Turn, Visitor, visiting
 
 LEVELS = (1, 8, 32)
-LONGEST_SECONDS = 60
+LONGEST_SECONDS = 30
 Ask = Callable[[], Awaitable[float | None]]  # milliseconds of one turn; None when no answer came
 
 

@@ -16,6 +16,7 @@ from tests.bench.desk_visitor import client_of, visiting
 
 A_VISITOR_ASKS = 5
 ROUNDS = 2
+FEWEST = 4  # conversations of a round
 ANSWERS = (Outcome.right, Outcome.among, Outcome.unknown, Outcome.wrong, Outcome.astray)
 PRODUCT = "the product"
 
@@ -76,7 +77,7 @@ async def load_all(base_url: str, measured: Measured, peers: Sequence[Peer]) -> 
     rounds = [level for level in LEVELS for _ in range(ROUNDS)]
     async with client_of(base_url) as client, client_for_peers() as beside:
         for level in track(rounds, "Loading"):
-            groups = [list(islice(texts, A_VISITOR_ASKS)) for _ in range(max(level, LEVELS[1]))]
+            groups = [list(islice(texts, A_VISITOR_ASKS)) for _ in range(max(level, FEWEST))]
             load, turns = await product_load(client, groups, level)
             note_load(measured, PRODUCT, load)
             for peer in peers:

@@ -19,34 +19,44 @@ from tests.product import Product, until
 
 CONFIG = ROOT / "tests" / "bench" / "stock_config.yml"
 START_SECONDS, TRAIN_SECONDS = 180, 300
-VERSIONS = "import importlib.metadata as m\nfor name in ('rasa', 'jsonschema', 'tensorflow'):\n" \
-    "    try: print(name, m.version(name))\n    except m.PackageNotFoundError: print('no', name)\n"  # fmt: skip
+OURS, STOCK, SEARCH = "/webhooks/registry/webhook", "/webhooks/rest/webhook", "/api/v1/bot/answers"
+ABOUT = {"page_url": "", "locale": "en", "name": None, "email": None, "signed_in": False}
+Body = dict[str, Any]
+VERSIONS = "import importlib.metadata as m; [print(n, m.version(n)) for n in ('rasa', 'tensorflow', 'jsonschema')]"
 
 
 @dataclass(frozen=True)
 class Peer:
-    """A Rasa process; `channel` is registry (ours) or rest (Rasa's own)."""
+    """Something that a turn is sent to by one POST; `door` is its path and says which body it wants."""
 
     name: str
     url: str
-    channel: str
+    door: str
     secret: str = ""
 
     async def ask(self, client: httpx2.AsyncClient, turn: Turn) -> tuple[float, str]:
         """Milliseconds from the request to the whole answer, and what it said."""
-        body, headers = self._request(turn)
+        headers = {"Authorization": f"Bearer {self.secret}"} if self.secret else {}
         began = time.perf_counter()
-        answer = await client.post(f"{self.url}/webhooks/{self.channel}/webhook", json=body, headers=headers)
+        answer = await client.post(self.url + self.door, json=BODIES[self.door](turn), headers=headers)
         took = 1_000 * (time.perf_counter() - began)
         said = answer.json()
-        return took, gist(said if isinstance(said, list) else said.get("lines", []))
+        return took, gist(said if isinstance(said, list) else said.get("lines", [said] if "outcome" in said else []))
 
-    def _request(self, turn: Turn) -> tuple[dict[str, Any], dict[str, str]]:
-        about = {"page_url": "", "locale": "en", "name": None, "email": None, "signed_in": False}
-        if self.channel == "rest":
-            return {"sender": turn.conversation, "message": turn.text, "metadata": {**about, "turn": turn.id}}, {}
-        body = {"sender": turn.conversation, "turn": turn.id, "text": turn.text, "payload": None, "metadata": about}
-        return body, {"Authorization": f"Bearer {self.secret}"}
+
+def for_ours(turn: Turn) -> Body:
+    return {"sender": turn.conversation, "turn": turn.id, "text": turn.text, "payload": None, "metadata": ABOUT}
+
+
+def for_stock(turn: Turn) -> Body:
+    return {"sender": turn.conversation, "message": turn.text, "metadata": {**ABOUT, "turn": turn.id}}
+
+
+def for_search(turn: Turn) -> Body:
+    return {"conversation_id": turn.conversation, "turn": turn.id, "text": turn.text, "locale": "en"}
+
+
+BODIES = {OURS: for_ours, STOCK: for_stock, SEARCH: for_search}
 
 
 def gist(messages: list[dict[str, Any]]) -> str:
@@ -73,17 +83,17 @@ def versions(python: Path) -> str:
 
 @contextmanager
 def serving(product: Product, folder: Path, stock_python: Path | None) -> Iterator[list[Peer]]:
-    """Our Rasa, and stock Rasa twice: with our model and with a pipeline of its own."""
+    """Our Rasa, stock Rasa twice (with our model, with a pipeline of its own), and what all of them wait for."""
     with ExitStack() as running_peers:
         peers = [running_peers.enter_context(ours(product, folder))]
         models = stock_models(stock_python, peers[0], folder) if stock_python else {}
         for name, model in models.items():
             peers.append(running_peers.enter_context(stock(product, folder, (stock_python, name, model))))
-        yield peers
+        yield [*peers, Peer("the knowledge search alone", product.base_url, SEARCH, told(product, "CARE_BOT_SECRET"))]
 
 
 def stock_models(python: Path, peer: Peer, folder: Path) -> dict[str, Path]:
-    name = httpx2.get(f"{peer.url}/webhooks/registry/", trust_env=False).json()["model"]
+    name = httpx2.get(peer.url + OURS.removesuffix("webhook"), trust_env=False).json()["model"]
     own = ROOT / "var" / "models" / f"{name.removesuffix('.tar.gz')}.tar.gz"
     return {"stock Rasa, our model": own, "stock Rasa, its own pipeline": trained(python, folder)}
 
@@ -104,10 +114,10 @@ def ours(product: Product, folder: Path) -> Iterator[Peer]:
     """As the supervisor starts it, on a port and in a database schema of its own."""
     port, secret = free_port(), secrets.token_hex(16)
     python = os.environ.get("CARE_BOT_PYTHON", str(ROOT / ".venv/bot/bin/python"))
-    told = {"CARE_BOT_PORT": str(port), "CARE_BOT_SECRET": secret, "CARE_BOT_SCHEMA": "bench",
-            "CARE_ACTIONS_PORT": str(product.ports["CARE_ACTIONS_PORT"]), "DATABASE_URL": database_url(product)}
-    peer = Peer("our Rasa", f"http://127.0.0.1:{port}", "registry", secret)
-    with running([python, "-m", "bot", "serve"], os.environ | told, folder / "ours.log", peer):
+    env = {"CARE_BOT_PORT": str(port), "CARE_BOT_SECRET": secret, "CARE_BOT_SCHEMA": "bench",
+           "CARE_ACTIONS_PORT": str(product.ports["CARE_ACTIONS_PORT"]), "DATABASE_URL": told(product, "DATABASE_URL")}
+    peer = Peer("our Rasa", f"http://127.0.0.1:{port}", OURS, secret)
+    with running([python, "-m", "bot", "serve"], os.environ | env, folder / "ours.log", peer):
         yield peer
 
 
@@ -121,16 +131,16 @@ def stock(product: Product, folder: Path, how: tuple[Path, str, Path]) -> Iterat
     port = free_port()
     command = [python, "-m", "rasa", "run", "--model", model, "--endpoints", endpoints, "--credentials", credentials,
                "--interface", "127.0.0.1", "--port", str(port)]
-    peer = Peer(name, f"http://127.0.0.1:{port}", "rest")
+    peer = Peer(name, f"http://127.0.0.1:{port}", STOCK)
     with running(command, stock_environment(folder), folder / f"{port}.log", peer):
         yield peer
 
 
 def stock_environment(folder: Path) -> dict[str, str]:
     """CARE_BOT_STOCK sets the policy of our model back to Rasa's own."""
-    told = {"RASA_TELEMETRY_ENABLED": "false", "RASA_CACHE_DIRECTORY": str(folder / "cache"),
-            "CARE_BOT_STOCK": "policy", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"}
-    return os.environ | told
+    env = {"RASA_TELEMETRY_ENABLED": "false", "RASA_CACHE_DIRECTORY": str(folder / "cache"),
+           "CARE_BOT_STOCK": "policy", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"}
+    return os.environ | env
 
 
 @contextmanager
@@ -148,7 +158,7 @@ def running(command: Sequence[str | Path], env: Mapping[str, str], output: Path,
 def answers(process: subprocess.Popen[bytes], output: Path, peer: Peer) -> bool:
     assert process.poll() is None, output.read_text(errors="replace")[-3000:]
     with suppress(httpx2.HTTPError):
-        return httpx2.get(f"{peer.url}/webhooks/{peer.channel}/", timeout=2, trust_env=False).status_code == 200
+        return httpx2.get(peer.url + peer.door.removesuffix("webhook"), timeout=2, trust_env=False).status_code == 200
     return False
 
 
@@ -157,7 +167,7 @@ def free_port() -> int:
         return int(door.getsockname()[1])
 
 
-def database_url(product: Product) -> str:
-    """As the supervisor told it to the worker."""
+def told(product: Product, name: str) -> str:
+    """A setting as the supervisor told it to the worker."""
     environment = Path(f"/proc/{until(lambda: product.pid('worker'))}/environ").read_text()
-    return next(item.partition("=")[2] for item in environment.split("\0") if item.startswith("DATABASE_URL="))
+    return next(item.partition("=")[2] for item in environment.split("\0") if item.startswith(f"{name}="))
