@@ -19,7 +19,7 @@ from api.frontdesk.answering import Answer
 from api.frontdesk.models import Reason, Turn
 from api.frontdesk.questions import last_question
 from api.knowledge.models import Article, Topic, Vote
-from api.knowledge.search import Library, library, visible_now
+from api.knowledge.search import Library, library, topic_of, visible_now
 from api.tickets.models import Ticket
 
 
@@ -110,11 +110,14 @@ def known(db: Db, conversation_id: UUID) -> dict[str, Any]:
 
 
 @router.post("/handoffs", status_code=201)
-def hand_off(db: Db, wanted: HandOff, response: Response) -> dict[str, Any]:
+def hand_off(
+    db: Db, wanted: HandOff, response: Response, library: Annotated[Library | None, Depends(library)]
+) -> dict[str, Any]:
     """Open the ticket, or find the one this turn opened: 201 the first time, 200 with the same receipt again."""
     refuse_foreign_turn(db, wanted.conversation_id, wanted.turn)
     command = handover.HandOver(wanted.conversation_id, wanted.turn, wanted.reason, wanted.slots.model_dump(),
-                                [intent.model_dump() for intent in wanted.intents])
+                                [intent.model_dump() for intent in wanted.intents],
+                                topic_of(library, wanted.slots.description or ""))
     receipt, fresh = handover.hand_over(db, command)
     response.status_code = 201 if fresh else 200
     return receipt

@@ -28,13 +28,15 @@ SUBJECT_LIMIT = 120
 
 @dataclass(frozen=True)
 class HandOver:
-    """Why the bot gives the conversation away, and everything it knows: the agent asks for none of it again."""
+    """Why the bot gives the conversation away, and everything it knows: the agent asks for none of it again. `topic` is
+    what the description seems to be about, for when neither the customer nor an earlier question said."""
 
     conversation_id: UUID
     turn: UUID
     reason: Reason
     slots: dict[str, Any]
     intents: list[dict[str, Any]]
+    topic: str | None = None
 
 
 def hand_over(session: Session, command: HandOver) -> tuple[dict[str, Any], bool]:
@@ -83,7 +85,7 @@ def filed(session: Session, conversation: Conversation, command: HandOver) -> Op
     return OpenTicket(
         subject=one_line(slots.get("subject") or question or "")[:SUBJECT_LIMIT] or words.line("no_subject"),
         description=slots.get("description") or question or "",
-        category=category(session, conversation, slots.get("category")),
+        category=category(session, conversation, slots.get("category"), command.topic),
         requester_email=email, requester_name=name, account_id=account.id if account else None,
         priority=PRIORITIES.get(command.reason, Priority.normal),
     )
@@ -100,10 +102,10 @@ def remember(visitor: Visitor | None, name: str, email: str) -> None:
         visitor.name, visitor.email = visitor.name or name or None, visitor.email or email or None
 
 
-def category(session: Session, conversation: Conversation, said: str | None) -> str:
+def category(session: Session, conversation: Conversation, said: str | None, described: str | None) -> str:
     if said and session.get(Topic, said):
         return said
-    return guessed_category(session, conversation.id) or UNSORTED
+    return guessed_category(session, conversation.id) or described or UNSORTED
 
 
 def guessed_category(session: Session, conversation_id: UUID) -> str | None:

@@ -18,6 +18,7 @@ class Message:
     email: str
     name: str
     key: str
+    topic: str | None = None
 
 
 def leave(session: Session, actor: Actor, conversation: Conversation, message: Message) -> str:
@@ -25,7 +26,8 @@ def leave(session: Session, actor: Actor, conversation: Conversation, message: M
     conversation = threads.hold(session, conversation.id)
     threads.append(session, conversation, actor, message.description, key=f"message:{message.key}")
     slots = {"description": message.description, "email": message.email, "name": message.name}
-    command = HandOver(conversation.id, turn_of(conversation.id, message.key), Reason.bot_error, slots, [])
+    turn = turn_of(conversation.id, message.key)
+    command = HandOver(conversation.id, turn, Reason.bot_error, slots, [], message.topic)
     receipt, _ = hand_over(session, command)
     return str(receipt["reference"])
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Query, Request
+from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, EmailStr, Field
 
@@ -17,12 +17,14 @@ from api.files.threads import views
 from api.frontdesk import leaving, listening, presenting, visiting
 from api.frontdesk.listening import Said
 from api.frontdesk.presenting import ConversationView
+from api.knowledge.search import Library, library, topic_of
 from api.settings import Settings
 from api.tickets import rating, working
 
 router = APIRouter(prefix="/api/v1/widget", tags=["widget"])
 Key = Annotated[str, Header(alias="Idempotency-Key", min_length=8, max_length=80)]
 Origin = Annotated[str | None, Header()]
+Known = Annotated[Library | None, Depends(library)]
 
 
 class Strict(BaseModel):
@@ -97,12 +99,13 @@ def say(db: Db, actor: VisitorActor, visitor: CurrentVisitor, wanted: SayLine, k
 
 
 @router.post("/tickets", status_code=201)
-def leave_message(
-    db: Db, actor: VisitorActor, visitor: CurrentVisitor, wanted: LeaveMessage, key: Key
+def leave_message(  # noqa: PLR0913, PLR0917 - all that a request brings along
+    db: Db, actor: VisitorActor, visitor: CurrentVisitor, wanted: LeaveMessage, key: Key, library: Known
 ) -> dict[str, str]:
     """A message for a person while the bot can't answer; sent again under its key it is still one ticket."""
     current = visiting.hold_current(db, actor, visitor, wanted.page_url)
-    message = leaving.Message(wanted.description, wanted.email, wanted.name, key)
+    topic = topic_of(library, wanted.description)
+    message = leaving.Message(wanted.description, wanted.email, wanted.name, key, topic)
     return {"reference": leaving.leave(db, actor, current, message)}
 
 

@@ -115,6 +115,12 @@ def open_library(database: Database) -> Library:
     return Library(database, find_encoder(database))
 
 
+def topic_of(library: Library | None, text: str) -> str | None:
+    """What a text is about, if that is clear enough to answer it or to ask back."""
+    decision = library.index.decide(text) if library and text.strip() else None
+    return decision.category if decision and decision.outcome != "escalate" else None
+
+
 def library(request: Request) -> Library | None:
     """The process's library; None in the first seconds of its life."""
     found: Library | None = request.app.state.library

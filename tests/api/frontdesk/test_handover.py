@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import func, select
 
 from api.db import Database
+from api.frontdesk.handover import HandOver, hand_over
 from api.frontdesk.jobs import conclude, prepare
+from api.frontdesk.models import Reason
 from api.mail.models import OutgoingMail
 from api.policy import Actor
 from api.settings import DEMO_SECRET
@@ -93,6 +95,20 @@ def test_nobody_online_is_said_and_the_ticket_waits(client: TestClient, widget: 
     assert (seen["owner"], seen["agent"], seen["ticket"]["status_text"]) == ("queue", None, "Received")
     assert "Nobody of the Cards team is here right now" in seen["lines"][-1]["text"]
     assert "kim@customer.example" in seen["lines"][-1]["text"]
+
+
+@pytest.mark.feature("T7")
+def test_the_customers_own_choice_comes_before_what_the_description_sounds_like(
+    client: TestClient, widget: Widget, database: Database
+) -> None:
+    for said, routed_to in ((None, "Payments team"), ("cards", "Cards team")):
+        turn = widget.say("I want a person")["id"]
+        slots = {"description": "My transfer is gone", "email": "kim@customer.example", "category": said}
+        command = HandOver(UUID(widget.get()["id"]), UUID(turn), Reason.asked, slots, [], "payments")
+        with database.transaction() as session:
+            receipt, _ = hand_over(session, command)
+        assert receipt["owner"]["name"] == routed_to
+        widget.post("conversation", {})
 
 
 @pytest.mark.feature("H3")
