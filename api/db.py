@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from uuid import UUID, uuid4
 
 from fastapi import Depends
-from sqlalchemy import TIMESTAMP, Engine, Enum, MetaData, Text, create_engine, event, text
+from sqlalchemy import TIMESTAMP, Engine, Enum, MetaData, Text, create_engine, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 from starlette.requests import HTTPConnection
@@ -56,15 +56,16 @@ class Database:
             hide_parameters=True,  # a failed statement is logged: without what people wrote, and without hashes
         )
         self.sessions = sessionmaker(self.engine, expire_on_commit=False)
-        event.listen(self.sessions, "after_commit", self._ring)
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
+        """Committed at the end of the block. The bells ring once the session has given its connection back: were each
+        of many sessions to hold one and wait for a second, none would ever get it."""
         with self.sessions.begin() as session:
             yield session
+        self._ring(session.info.get("bells", {}))
 
-    def _ring(self, session: Session) -> None:
-        bells: dict[str, str] = session.info.pop("bells", {})
+    def _ring(self, bells: dict[str, str]) -> None:
         if not bells:
             return
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

@@ -2,6 +2,8 @@
 
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from sqlalchemy import text
@@ -80,3 +82,18 @@ def test_no_trigger_notifies_inside_a_transaction(database: Database) -> None:
     notifying = text("SELECT tgname FROM pg_trigger JOIN pg_proc ON tgfoid = pg_proc.oid WHERE prosrc ILIKE '%notify%'")
     with database.transaction() as session:
         assert session.scalars(notifying).all() == []
+
+
+def test_more_commits_at_once_than_connections_all_ring(database: Database) -> None:
+    """Each commit needs a connection for its bell: none may hold one while it waits for another."""
+    small = Database(database.engine.url.render_as_string(hide_password=False), pool_size=2)
+    start = Barrier(32)
+
+    def write(number: int) -> None:
+        with small.transaction() as session:
+            start.wait()
+            jobs.defer(session, "nobody.does_it", number=number)
+
+    with ThreadPoolExecutor(32) as pool:
+        list(pool.map(write, range(32)))
+    small.close()
