@@ -1,5 +1,6 @@
 """The gateway to Rasa: one request a turn, signed, within the time a customer waits without a word."""
 
+from functools import cache
 from typing import Any
 
 import httpx2
@@ -14,13 +15,20 @@ class BotSilent(Exception):
     """The bot is down, too slow, or had nothing to say: the customer must hear something all the same."""
 
 
+@cache
+def line_to(bot_url: str, secret: str) -> httpx2.Client:
+    """One pool of connections a process: a client made for each turn would read all certificates anew. Rasa's server
+    drops idle connections after 5 s, so ours are given up before."""
+    limits = httpx2.Limits(max_connections=20, keepalive_expiry=2.0)
+    return httpx2.Client(base_url=bot_url, headers={"Authorization": f"Bearer {secret}"}, limits=limits)
+
+
 def ask(settings: Settings, question: dict[str, Any]) -> dict[str, Any]:
     """The bot's lines and trace for one turn. Asking the same turn again gives the same lines. Raises `BotSilent`."""
-    headers = {"Authorization": f"Bearer {settings.bot_secret.get_secret_value()}"}
-    seconds = settings.bot_timeout_seconds
+    client = line_to(settings.bot_url, settings.bot_secret.get_secret_value())
     question["text"] = question["text"][:TEXT_LIMIT]
     try:
-        answer = httpx2.post(settings.bot_url + PATH, json=question, headers=headers, timeout=seconds)
+        answer = client.post(PATH, json=question, timeout=settings.bot_timeout_seconds)
         answer.raise_for_status()
         body: dict[str, Any] = answer.json()
     except (httpx2.HTTPError, ValueError) as trouble:
