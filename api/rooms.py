@@ -17,29 +17,11 @@ from api.knowledge import search
 from api.tickets import access as tickets_access
 from api.tickets import desk_routes
 from api.tickets import routes as tickets
-from api.web import (
-    account,
-    admin_articles,
-    admin_knowledge,
-    admin_mail,
-    admin_sites,
-    admin_triggers,
-    admin_versions,
-    admin_work,
-    console,
-    console_acts,
-    entrance,
-    guest,
-    help,
-    house,
-    letters,
-    portal,
-    raising,
-    reference,
-    staff_stream,
-    style,
-    survey,
-)
+from api.web import help, house, letters, reference, style
+from api.web.account import routes as account
+from api.web.admin import routes as admin
+from api.web.console import routes as console
+from api.web.portal import routes as portal
 
 ROUTERS = (
     accounts.router,
@@ -51,26 +33,14 @@ ROUTERS = (
     customer_routes.router,
     files.router,
     files.widget_router,
-    entrance.router,
-    account.router,
+    *account.ROUTERS,
     knowledge.router,
     knowledge.widget_router,
     start.router,
     help.router,
-    console.router,
-    console_acts.router,
-    staff_stream.router,
-    admin_work.router,
-    admin_knowledge.router,
-    admin_articles.router,
-    admin_versions.router,
-    admin_sites.router,
-    admin_mail.router,
-    admin_triggers.router,
-    portal.router,
-    raising.router,
-    guest.router,
-    survey.router,
+    *console.ROUTERS,
+    *admin.ROUTERS,
+    *portal.ROUTERS,
     letters.router,
     reference.router,
     style.router,

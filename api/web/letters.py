@@ -14,8 +14,8 @@ from api.errors import NotFound
 from api.mail import mailbox
 from api.settings import Settings
 from api.web.brand import Branded
-from api.web.own_ticket import quiet
 from api.web.pages import render
+from api.web.portal.own_ticket import quiet
 
 LIMIT = 100
 

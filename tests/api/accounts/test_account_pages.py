@@ -9,7 +9,7 @@ from httpx2 import Response
 from api.accounts import links, visitors
 from api.accounts.models import Account, Purpose, Role, Site
 from api.db import Database
-from api.web.entrance import onward
+from api.web.account.entrance import onward
 from tests.api.accounts.conftest import PASSWORD, Enter, Mails, token_in
 
 pytestmark = pytest.mark.feature("P1")

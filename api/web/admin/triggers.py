@@ -11,8 +11,8 @@ from api.db import Db
 from api.frontdesk import triggers
 from api.frontdesk.models import Reason
 from api.frontdesk.triggers import SetTrigger
-from api.web.admin_work import show
-from api.web.console_acts import Back
+from api.web.admin.work import show
+from api.web.console.acts import Back
 from api.web.forms import TypedForm
 
 router = APIRouter(prefix="/admin/triggers", include_in_schema=False)

@@ -19,10 +19,10 @@ from api.frontdesk.customer_stream import Follower
 from api.policy import Actor
 from api.tickets import links
 from api.tickets.models import LinkPurpose, Ticket
-from api.web import own_ticket
 from api.web.brand import Branded
-from api.web.own_ticket import LineForm, Place, RatingForm, SeenForm, Visit, quiet
 from api.web.pages import render
+from api.web.portal import own_ticket
+from api.web.portal.own_ticket import LineForm, Place, RatingForm, SeenForm, Visit, quiet
 
 router = APIRouter(prefix="/t", include_in_schema=False, dependencies=[Branded])
 RETURN_COOKIE = "care_return"

@@ -17,8 +17,8 @@ from api.tickets import links, rating
 from api.tickets.models import GuestLink, LinkPurpose, Rating, Ticket
 from api.web.brand import Branded
 from api.web.forms import TypedForm
-from api.web.own_ticket import quiet
 from api.web.pages import render
+from api.web.portal.own_ticket import quiet
 
 router = APIRouter(prefix="/survey", include_in_schema=False, dependencies=[Branded])
 SCORES = ("1", "2", "3", "4", "5")

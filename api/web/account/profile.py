@@ -17,8 +17,8 @@ from api.accounts.models import SignIn
 from api.accounts.schemas import ChangeAccount, ChangePassword
 from api.db import Db
 from api.errors import CareError
+from api.web.account.entrance import HOMES
 from api.web.browsers import browser_of
-from api.web.entrance import HOMES
 from api.web.forms import Fault, TypedForm, show
 
 router = APIRouter(prefix="/account", include_in_schema=False)

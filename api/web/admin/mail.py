@@ -11,7 +11,7 @@ from api.accounts.doors import Admin
 from api.db import Db
 from api.mail import outbox, queries
 from api.mail.models import MailStatus
-from api.web.admin_knowledge import one_of
+from api.web.admin.knowledge import one_of
 from api.web.pages import render
 
 router = APIRouter(prefix="/admin/mail", include_in_schema=False)

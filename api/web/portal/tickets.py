@@ -8,10 +8,10 @@ from fastapi.responses import RedirectResponse
 from api.db import Db
 from api.frontdesk import following
 from api.frontdesk.customer_routes import Customer, Own
-from api.web import own_ticket
 from api.web.brand import Branded
-from api.web.own_ticket import LineForm, Place, RatingForm, SeenForm, Visit
 from api.web.pages import render
+from api.web.portal import own_ticket
+from api.web.portal.own_ticket import LineForm, Place, RatingForm, SeenForm, Visit
 
 router = APIRouter(prefix="/portal", include_in_schema=False, dependencies=[Branded])
 STREAM = "/api/v1/customer/stream"

@@ -10,7 +10,7 @@ from api.db import Db
 from api.errors import NotFound
 from api.knowledge import authoring, comparing, service
 from api.knowledge.access import may_change
-from api.web.admin_articles import Chosen
+from api.web.admin.articles import Chosen
 from api.web.pages import render
 
 router = APIRouter(prefix="/admin/knowledge/{article_id}", include_in_schema=False)

@@ -15,8 +15,8 @@ from api.routing.models import Presence
 from api.tickets import queries, statuses, work
 from api.tickets.models import Status
 from api.tickets.queries import View, Wanted
-from api.web.console import is_fragment
-from api.web.console_acts import Back
+from api.web.console.acts import Back
+from api.web.console.inbox import is_fragment
 from api.web.forms import TypedForm
 from api.web.pages import render
 

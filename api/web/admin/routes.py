@@ -1,0 +1,5 @@
+"""Every page of the administration."""
+
+from api.web.admin import articles, knowledge, mail, sites, triggers, versions, work
+
+ROUTERS = (work.router, knowledge.router, articles.router, versions.router, sites.router, mail.router, triggers.router)
