@@ -66,12 +66,18 @@ def test_a_note_does_not_look_like_a_reply(sit_down, desk: SimpleNamespace) -> N
     expect(page.get_by_role("button", name="Send", exact=True)).to_be_hidden()
 
 
-def test_what_is_refused_is_said_and_the_text_kept(sit_down, desk: SimpleNamespace, database) -> None:
+def test_what_is_refused_is_said_until_the_next_try_and_the_text_kept(sit_down, desk: SimpleNamespace, says) -> None:
     page = sit_down(desk.ana, f"/app/inbox/mine/{desk.ticket.id}")
     composer(page).fill("   ")
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.get_by_text("Write something first.")).to_be_visible()
     expect(composer(page)).to_have_value("   ")
+    says("Are you there?")
+    expect(page.locator(".scroll").get_by_text("Are you there?")).to_be_visible()
+    expect(page.get_by_text("Write something first.")).to_be_visible()
+    composer(page).fill("Yes")
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_text("Write something first.")).to_be_hidden()
 
 
 @pytest.mark.feature("R4")

@@ -42,6 +42,12 @@ function refuseLate(event: Event): void {
   if (ctx.sourceElement.matches("[data-live]") && ctx.request.action !== here()) event.preventDefault();
 }
 
+/** Why something was refused stands there, whatever else happens, until the next thing is tried. */
+function forgetRefusal(event: Event): void {
+  const { ctx } = (event as CustomEvent<{ ctx: { sourceElement: Element } }>).detail;
+  if (ctx.sourceElement.matches("form")) document.querySelector(".trouble")?.replaceChildren();
+}
+
 function tellAssigned({ ticket_id, data }: News): void {
   const shown = panes()?.dataset;
   if (shown?.me === data.agent_id && shown?.ticket !== ticket_id) toast("A request has come to you.");
@@ -54,6 +60,7 @@ export function followNews(): void {
   for (const kind of THREAD) hear(kind, (news) => news.conversation_id === panes()?.dataset.conversation && refresh());
   hear("ticket.assigned", tellAssigned);
   document.body.addEventListener("htmx:before:swap", refuseLate);
+  document.body.addEventListener("htmx:before:request", forgetRefusal);
   setInterval(() => document.hidden || refresh(), TICK_MS);
   // Whatever happened between the page's making and the stream's opening, here or in the tab that holds it.
   hear("connected", refresh);
