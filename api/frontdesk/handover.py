@@ -29,7 +29,7 @@ SUBJECT_LIMIT = 120
 @dataclass(frozen=True)
 class HandOver:
     """Why the bot gives the conversation away, and everything it knows: the agent asks for none of it again. `topic` is
-    what the description seems to be about, for when neither the customer nor an earlier question said."""
+    what the description is clearly about: that says more than an earlier question, and less than the customer."""
 
     conversation_id: UUID
     turn: UUID
@@ -105,7 +105,7 @@ def remember(visitor: Visitor | None, name: str, email: str) -> None:
 def category(session: Session, conversation: Conversation, said: str | None, described: str | None) -> str:
     if said and session.get(Topic, said):
         return said
-    return guessed_category(session, conversation.id) or described or UNSORTED
+    return described or guessed_category(session, conversation.id) or UNSORTED
 
 
 def guessed_category(session: Session, conversation_id: UUID) -> str | None:

@@ -97,6 +97,13 @@ def test_nobody_online_is_said_and_the_ticket_waits(client: TestClient, widget: 
     assert "kim@customer.example" in seen["lines"][-1]["text"]
 
 
+@pytest.mark.feature("H8")
+def test_no_mail_is_promised_to_who_gave_no_address(client: TestClient, widget: Widget) -> None:
+    turn = widget.say("My card is stolen")["id"]
+    hand_off(client, widget.get()["id"], turn, slots={"description": "My card is stolen"}, reason="sensitive")
+    assert widget.get()["lines"][-1]["text"].endswith("the answer stands in this chat when you come back.")
+
+
 @pytest.mark.feature("T7")
 def test_the_customers_own_choice_comes_before_what_the_description_sounds_like(
     client: TestClient, widget: Widget, database: Database
