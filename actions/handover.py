@@ -101,8 +101,10 @@ def _reason(tracker: Tracker, turn: Turn) -> str:
 
 
 def _slots_to_send(tracker: Tracker, turn: Turn) -> dict[str, Any]:
-    words = "" if turn.text.startswith("/") else one_line(turn.text)
-    description = tracker.get_slot("description") or (words if turn.intent == SENSITIVE else None)
-    subject = tracker.get_slot("subject") or subject_from(tracker.get_slot("last_question") or description or "")
+    """What alarms is itself what the request is about, whatever was asked before."""
+    words = "" if turn.text.startswith("/") or turn.intent != SENSITIVE else one_line(turn.text)
+    description = tracker.get_slot("description") or words or None
+    about = words or tracker.get_slot("last_question") or description or ""
+    subject = tracker.get_slot("subject") or subject_from(about)
     collected = {name: tracker.get_slot(name) or None for name in ("email", "category")}
     return {"subject": subject, "description": description, "name": None, **collected}

@@ -83,10 +83,12 @@ def test_hand_over_takes_reason_slots_and_intents_along(registry, desk):
     assert {name: sent["slots"][name] for name in FILLED} == FILLED
 
 
-def test_worried_line_becomes_the_description(registry, desk):
-    run(HandOver(registry), tracker("my card was stolen", "report_sensitive"))
+def test_worried_line_becomes_subject_and_description(registry, desk):
+    asked_before = {"last_question": "How do I top up?"}
+    run(HandOver(registry), tracker("my card was stolen", "report_sensitive", slots=asked_before))
     sent = desk.posted("handoffs")[0]
     assert (sent["reason"], sent["slots"]["description"]) == ("sensitive", "my card was stolen")
+    assert sent["slots"]["subject"] == "my card was stolen"
 
 
 def test_status_shows_at_most_three(registry, desk):
