@@ -1,13 +1,10 @@
 """A registry on a real socket with an admin and an agent, and browsers signed in as them."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from api.accounts.models import Account, Site
 from api.db import Database, now
@@ -15,12 +12,8 @@ from api.knowledge import service
 from api.knowledge.models import Article, SearchMiss, Topic, Vote
 from api.knowledge.schemas import SaveArticle, WriteArticle
 from api.mail.models import MailStatus, OutgoingMail
-from api.settings import ROOT
 from tests import factories
 
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-AXE = Path(os.environ.get("CARE_PACKAGES", ROOT / "node_modules")) / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 BODY = """A new card takes **3 to 5 working days**.
 
 ## If it is late
@@ -31,14 +24,6 @@ BODY = """A new card takes **3 to 5 working days**.
 - It costs nothing.
 - The old one stops at once.
 """
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -74,12 +59,12 @@ def lost_mail() -> OutgoingMail:
 
 
 @pytest.fixture
-def sit_down(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
+def sit_down(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
     """A page signed in as somebody, its context made as told."""
     contexts = []
 
     def sign_in(person: Account, path: str, **options: object) -> Page:
-        context = chromium.new_context(base_url=address, reduced_motion="reduce", **options)
+        context = browser.new_context(base_url=address, reduced_motion="reduce", **options)
         contexts.append(context)
         context.set_default_timeout(20_000)
         credentials = {"email": person.email, "password": factories.PASSWORD}
@@ -91,11 +76,3 @@ def sit_down(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
     yield sign_in
     for context in contexts:
         context.close()
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds on the page; run through the debugger, which the page's content policy does not bind."""
-    debugger = page.context.new_cdp_session(page)
-    debugger.send("Runtime.evaluate", {"expression": AXE.read_text(encoding="utf-8")})
-    found = page.evaluate("rules => axe.run(document, {runOnly: rules}).then(result => result.violations)", RULES)
-    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.e2e.admin.conftest import violations
+from tests.e2e.accessibility import violations
 
 PAGES = {
     "list": "/admin/knowledge", "new": "/admin/knowledge/new", "editor": "/admin/knowledge/{article}",

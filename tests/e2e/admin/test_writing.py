@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.admin.conftest import violations
+from tests.e2e.accessibility import violations
 
 ZONE = {"timezone_id": "America/New_York", "locale": "en-US"}
 

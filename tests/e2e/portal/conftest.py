@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -13,7 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 from PIL import Image, ImageDraw
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from sqlalchemy import select
 
 from api.accounts.models import Account
@@ -27,7 +26,6 @@ from api.tickets.models import Status, Ticket
 from tests import factories
 
 ROOT = Path(__file__).parents[3]
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 LINK = re.compile(r"https?://[^/\s]+(/\S+)")
 # In a process of its own: Playwright's loop leaves no room for the worker's. Twice, for the jobs that jobs write.
 WORK_OFF = """
@@ -38,14 +36,6 @@ for _ in range(2):
 """
 TOPICS = {"cards": "Cards", "payments": "Payments and transfers", "top-ups": "Top-ups", "cash": "Cash and ATMs",
           "exchange": "Currencies and exchange", "account": "Account and security"}
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
