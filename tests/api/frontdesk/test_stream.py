@@ -1,11 +1,9 @@
 """The widget's stream: what happens arrives, what was missed is replayed, nothing twice, nobody else's."""
 
-import json
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from queue import Empty, Queue
+from dataclasses import dataclass
+from queue import Empty
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -18,18 +16,17 @@ from api.conversations.models import Conversation, LineKind
 from api.db import Database
 from api.policy import SYSTEM, Actor
 from tests.api.frontdesk.conftest import ORIGIN, SmallDesk
+from tests.streams import Ear
 
 PATIENCE_SECONDS = 10.0
 
 
 @dataclass
-class Browser:
+class Browser(Ear):
     """One tab: a token, and what its stream has brought."""
 
     address: str
     token: str
-    heard: Queue[tuple[str, Any]] = field(default_factory=Queue)
-    cursor: str = ""
 
     @property
     def headers(self) -> dict[str, str]:
@@ -46,24 +43,8 @@ class Browser:
     def listening(self, after: str) -> Iterator[None]:
         url = f"{self.address}/api/v1/widget/stream?after={after}"
         with httpx2.stream("GET", url, headers=self.headers, timeout=PATIENCE_SECONDS) as answer:
-            answer.raise_for_status()
-            lines = answer.iter_lines()
-            assert next(lines) == ": open"
-            threading.Thread(target=self._listen, args=(lines,), daemon=True).start()
+            self.listen_to(answer)
             yield
-
-    def _listen(self, lines: Iterator[str]) -> None:
-        name = ""
-        try:
-            for line in lines:
-                if line.startswith("id: "):
-                    self.cursor = line[4:]
-                elif line.startswith("event: "):
-                    name = line[7:]
-                elif line.startswith("data: "):
-                    self.heard.put((name, json.loads(line[6:])))
-        except (httpx2.HTTPError, httpx2.StreamError):
-            return
 
     def texts(self, count: int) -> list[str]:
         """The texts of the next lines."""

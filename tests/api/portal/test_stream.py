@@ -1,11 +1,9 @@
 """The customer's stream: what happens in one's own requests arrives, nobody else's, and nothing after signing out."""
 
-import json
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from queue import Empty, Queue
+from dataclasses import dataclass
+from queue import Empty
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,41 +17,24 @@ from api.policy import SYSTEM
 from api.tickets import links
 from api.tickets.models import LinkPurpose, Ticket
 from tests import factories
+from tests.streams import Ear
 
 PATIENCE_SECONDS = 10.0
 
 
 @dataclass
-class Page:
+class Page(Ear):
     """One open page's stream, and what it has brought."""
 
     client: httpx2.Client
     path: str = "/api/v1/customer/stream"
-    heard: Queue[tuple[str, Any]] = field(default_factory=Queue)
-    cursor: str = ""
 
     @contextmanager
     def listening(self, after: str = "") -> Iterator[None]:
         headers = {"Last-Event-ID": after} if after else {}
         with self.client.stream("GET", self.path, headers=headers, timeout=PATIENCE_SECONDS) as answer:
-            answer.raise_for_status()
-            lines = answer.iter_lines()
-            assert next(lines) == ": open"
-            threading.Thread(target=self._listen, args=(lines,), daemon=True).start()
+            self.listen_to(answer)
             yield
-
-    def _listen(self, lines: Iterator[str]) -> None:
-        name = ""
-        try:
-            for line in lines:
-                if line.startswith("id: "):
-                    self.cursor = line[4:]
-                elif line.startswith("event: "):
-                    name = line[7:]
-                elif line.startswith("data: "):
-                    self.heard.put((name, json.loads(line[6:])))
-        except (httpx2.HTTPError, httpx2.StreamError):
-            return
 
     def next(self, wanted: str) -> dict[str, Any]:
         while True:

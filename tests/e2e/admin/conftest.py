@@ -1,12 +1,10 @@
 """A registry on a real socket with an admin and an agent, and browsers signed in as them."""
 
-from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 
 import pytest
-from playwright.sync_api import Browser, Page
 
-from api.accounts.models import Account, Site
+from api.accounts.models import Site
 from api.db import Database, now
 from api.knowledge import service
 from api.knowledge.models import Article, SearchMiss, Topic, Vote
@@ -56,23 +54,3 @@ def lost_mail() -> OutgoingMail:
     return OutgoingMail(key="lost", to="dana@mail.example", subject="[CC-000001-8] We have your request", text="",
                         html="", message_id="<lost@nimbus.example>", status=MailStatus.failed, attempts=9,
                         created_at=now(), error="[Errno 111] Connection refused")
-
-
-@pytest.fixture
-def sit_down(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
-    """A page signed in as somebody, its context made as told."""
-    contexts = []
-
-    def sign_in(person: Account, path: str, **options: object) -> Page:
-        context = browser.new_context(base_url=address, reduced_motion="reduce", **options)
-        contexts.append(context)
-        context.set_default_timeout(20_000)
-        credentials = {"email": person.email, "password": factories.PASSWORD}
-        assert context.request.post("/api/v1/session", data=credentials).ok
-        page = context.new_page()
-        page.goto(path)
-        return page
-
-    yield sign_in
-    for context in contexts:
-        context.close()

@@ -1,12 +1,10 @@
 """A registry on a real socket, a small desk in it, and browsers signed in as its people."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
-from playwright.sync_api import Browser, Page
 
-from api.accounts.models import Account
 from api.db import Database
 from api.frontdesk import listening
 from api.frontdesk.listening import Said
@@ -25,26 +23,6 @@ def desk(database: Database) -> SimpleNamespace:
                                  ruth=factories.admin(session), dana=factories.account(session))
         people.ticket = factories.ticket(session, people.dana)
     return people
-
-
-@pytest.fixture
-def sit_down(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
-    """A page signed in as somebody, its context made as told."""
-    contexts = []
-
-    def sign_in(person: Account, path: str = "/app", **options: object) -> Page:
-        context = browser.new_context(base_url=address, reduced_motion="reduce", **options)
-        contexts.append(context)
-        context.set_default_timeout(20_000)
-        credentials = {"email": person.email, "password": factories.PASSWORD}
-        assert context.request.post("/api/v1/session", data=credentials).ok
-        page = context.new_page()
-        page.goto(path)
-        return page
-
-    yield sign_in
-    for context in contexts:
-        context.close()
 
 
 @pytest.fixture
