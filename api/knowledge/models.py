@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.db import Base, Identified, now
@@ -33,7 +33,8 @@ class Topic(Base):
 
 
 class Article(Identified, Base):
-    """`version` counts saves from 1; `publish_at` in the future makes a published article appear only then."""
+    """`version` counts saves from 1; `publish_at` in the future makes a published article appear only then. A
+    translation names the article it was made from and the version of it that it says; sources have no source."""
 
     __tablename__ = "articles"
 
@@ -48,11 +49,15 @@ class Article(Identified, Base):
     audience: Mapped[Audience] = mapped_column(default=Audience.public)
     publish_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
+    source_id: Mapped[UUID | None] = mapped_column(ForeignKey("articles.id"))
+    source_version: Mapped[int | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
     changed_at: Mapped[datetime] = mapped_column(default=now)
 
     __table_args__ = (
         UniqueConstraint("locale", "slug"),
+        UniqueConstraint("source_id", "locale"),
+        CheckConstraint("(source_id IS NULL) = (source_version IS NULL)", name="source"),
         Index("ix_articles_changed", "changed_at"),
     )
 

@@ -41,13 +41,16 @@ class SaveArticle(Input):
 
 
 class WriteArticle(Input):
-    """A draft. The slug is made of the title when none is given."""
+    """A draft. The slug is made of the title when none is given. A translation names its source; it takes over the
+    source's topic and audience, its slug when none is given, and says its newest version when none is given."""
 
     title: Title
     body: Body
     topic: Slug
     slug: Slug | None = None
     locale: Locale = "en"
+    source_id: UUID | None = None
+    source_version: Annotated[int, Field(ge=1)] | None = None
     questions: Phrases = []
     keywords: Phrases = []
     audience: Audience = Audience.public
@@ -123,6 +126,8 @@ class ArticleSource(BaseModel):
     audience: Audience
     publish_at: datetime | None
     version: int
+    source_id: UUID | None
+    source_version: int | None
     created_at: datetime
     changed_at: datetime
 

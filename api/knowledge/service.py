@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from api import events
 from api.db import now
 from api.errors import CareError, Forbidden, NotFound
+from api.knowledge import translations
 from api.knowledge.access import may_change
 from api.knowledge.models import Article, ArticleStatus, Revision, SearchMiss, Topic, Vote
 from api.knowledge.schemas import CastVote, SaveArticle, WriteArticle, slug_of
@@ -34,12 +35,15 @@ class AdminsPublish(Forbidden):
 
 def write(session: Session, actor: Actor, command: WriteArticle) -> Article:
     """A draft, with its first version."""
-    slug = command.slug or slug_of(command.title)
+    source = translations.source_for(session, command)
+    slug = command.slug or (source.slug if source else slug_of(command.title))
     taken = select(Article.id).where(Article.locale == command.locale, Article.slug == slug)
     if session.scalar(taken):
         raise SlugTaken()
     article = Article(slug=slug, locale=command.locale, version=1)
     _fill(session, article, command)
+    if source:
+        translations.tie(article, source, command.source_version)
     session.add(article)
     session.flush()
     _keep(session, article, actor)
