@@ -1,12 +1,13 @@
 """The gate calibrates itself on rehearsed questions: thresholds that keep the wanted precision, with no labels."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from api.knowledge.engine.gate import Chance, Gate, Point
+from api.knowledge.engine.gate import NEVER, Chance, Gate, Point
 from api.knowledge.engine.rehearsal import Attempt
 
 Floats = NDArray[np.float64]
@@ -15,7 +16,6 @@ UNANSWERABLE = 0.42  # share of questions taken to have no article: below 40 % t
 ASK_FROM = 0.5  # ask when the right article is likelier than not among the three
 FAR = 0.01  # share of right answers that the floor may cost
 LEAST = 0.02  # share of questions below which a measured precision is luck
-NEVER = 1.01
 # A base of close neighbours, well covered, is harder to rehearse on than to serve: hiding an article leaves its twin to
 # answer wrongly. Where less than WORTH is reached, answers start at SURE, the score above which 97 % of the answers
 # from the 85 sample articles to BANKING77's training questions were right.
@@ -30,18 +30,31 @@ def calibrate(attempts: Sequence[Attempt], precision: float, headed: bool) -> Ga
     right = np.array([attempt.right for attempt in attempts])
     among = np.array([attempt.among for attempt in attempts])
     chance = _fit(seen, right, weights)
-    curve = _curve(np.array([chance.of(features) for features in seen]), right, weights)
-    reached = next((point for point in reversed(curve) if point.precision >= precision), None)
-    proven = reached is not None and reached.coverage >= WORTH
-    return Gate(
+    by_score = _curve(seen[:, 0], right, weights)
+    return set_for(Gate(
         right=chance,
         among=_fit(seen, among, weights),
-        answer_at=reached.threshold if reached else NEVER,
+        answer_at=NEVER,
         ask_at=ASK_FROM,
         floor=float(np.quantile(seen[right, 0], FAR)),
-        sure_from=SURE if headed and not proven and precision <= SURE_PRECISION else NEVER,
-        proven=proven,
-        curve=curve,
+        sure_from=NEVER,
+        headed=headed,
+        curve=_curve(np.array([chance.of(features) for features in seen]), right, weights),
+        sure=next((point for point in reversed(by_score) if point.threshold >= SURE), None),
+    ), precision)
+
+
+def set_for(gate: Gate, precision: float) -> Gate:
+    """The gate with thresholds for another wanted precision, off its kept curve: no refit. Pure. One that was never
+    calibrated has no curve and stays as it is."""
+    if not gate.curve:
+        return replace(gate, wanted=precision)
+    reached = next((point for point in reversed(gate.curve) if point.precision >= precision), None)
+    proven = reached is not None and reached.coverage >= WORTH
+    sure = gate.headed and not proven and precision <= SURE_PRECISION
+    return replace(
+        gate, wanted=precision, proven=proven, answer_at=reached.threshold if reached else NEVER,
+        sure_from=SURE if sure else NEVER,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Literal
 from uuid import UUID
 
 Outcome = Literal["answer", "ask", "escalate"]
+Because = Literal["confident", "sure", "among", "unlikely", "far", "wordless"]
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,24 @@ class Hit:
 
 
 @dataclass(frozen=True)
+class Evidence:
+    """By what a question was judged: `seen` by the gate (nothing where there were no words), the chances it saw in
+    that, and its thresholds of that moment. `headed`: with the head, `because`: which of the thresholds decided."""
+
+    seen: tuple[float, ...]
+    right: float
+    among: float
+    because: Because
+    headed: bool
+    wanted: float
+    proven: bool
+    answer_at: float
+    ask_at: float
+    floor: float
+    sure_from: float
+
+
+@dataclass(frozen=True)
 class Decision:
     """Answer with the first hit, ask among the hits, or escalate; confidence is the chance that the first is right."""
 
@@ -40,3 +59,4 @@ class Decision:
     category: str | None
     confidence: float
     corrected: str
+    evidence: Evidence | None = None

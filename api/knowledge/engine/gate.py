@@ -5,10 +5,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from api.knowledge.engine.entries import Outcome
+from api.knowledge.engine.entries import Because, Evidence, Outcome
 from api.knowledge.engine.fusion import Ranking
 
 OPTIONS = 3
+PRECISION = 0.95  # wanted until an admin chooses
+NEVER = 1.01
+OUTCOMES: dict[Because, Outcome] = {
+    "confident": "answer", "sure": "answer", "among": "ask", "unlikely": "escalate", "far": "escalate",
+    "wordless": "escalate",
+}
 
 
 @dataclass(frozen=True)
@@ -36,7 +42,8 @@ class Gate:
     """`right`: the first hit is the right one; `among`: the right one is among the first three.
 
     `floor` and `sure_from` are on the fused score itself: it judges far-away questions better than the models do, and
-    a high one must be enough where rehearsal could not prove the wanted precision (`proven`).
+    a high one must be enough where rehearsal could not prove the `wanted` precision (`proven`). Made with the head or
+    without it (`headed`); `curve` and `sure` are what its rehearsal measured, nothing where there was none.
     """
 
     right: Chance
@@ -45,17 +52,38 @@ class Gate:
     ask_at: float
     floor: float
     sure_from: float
+    wanted: float = PRECISION
     proven: bool = False
+    headed: bool = False
     curve: tuple[Point, ...] = ()
+    sure: Point | None = None
 
-    def decide(self, ranking: Ranking) -> tuple[Outcome, float]:
-        if not len(ranking.fused) or ranking.fused.max() < self.floor:
-            return "escalate", 0.0
-        seen = features(ranking)
-        confidence = self.right.of(seen)
-        if confidence >= self.answer_at or ranking.fused.max() >= self.sure_from:
-            return "answer", confidence
-        return ("ask" if self.among.of(seen) >= self.ask_at else "escalate"), confidence
+    @property
+    def point(self) -> Point | None:
+        """What rehearsal says of the rule in force; None where nothing is answered, or nothing was rehearsed."""
+        if self.sure_from < NEVER:
+            return self.sure
+        return next((point for point in reversed(self.curve) if point.threshold >= self.answer_at), None)
+
+    def judge(self, seen: Sequence[float]) -> Evidence:
+        """Pure: what was seen of a question, kept, can be judged again by another gate of the same making."""
+        right, among = (self.right.of(seen), self.among.of(seen)) if seen else (0.0, 0.0)
+        return Evidence(
+            tuple(seen), right, among, self._because(seen, right, among), headed=self.headed, wanted=self.wanted,
+            proven=self.proven, answer_at=self.answer_at, ask_at=self.ask_at, floor=self.floor,
+            sure_from=self.sure_from,
+        )
+
+    def _because(self, seen: Sequence[float], right: float, among: float) -> Because:
+        if not seen:
+            return "wordless"
+        if seen[0] < self.floor:
+            return "far"
+        if right >= self.answer_at:
+            return "confident"
+        if seen[0] >= self.sure_from:
+            return "sure"
+        return "among" if among >= self.ask_at else "unlikely"
 
 
 def features(ranking: Ranking) -> list[float]:

@@ -8,11 +8,11 @@ from uuid import UUID
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from api.knowledge.engine.calibration import calibrate, usable
+from api.knowledge.engine.calibration import calibrate, set_for, usable
 from api.knowledge.engine.encoder import DIMENSIONS, Encoder, Vectors
 from api.knowledge.engine.entries import Decision, Entry, Hit
 from api.knowledge.engine.fusion import Queries, Ranker, Ranking, edited
-from api.knowledge.engine.gate import OPTIONS, PLAIN, PLAIN_WORDS, Gate
+from api.knowledge.engine.gate import OPTIONS, OUTCOMES, PLAIN, PLAIN_WORDS, PRECISION, Gate, features
 from api.knowledge.engine.head import taught
 from api.knowledge.engine.lexical import Lexical
 from api.knowledge.engine.rehearsal import rehearse
@@ -20,7 +20,6 @@ from api.knowledge.engine.rows import Sheet, sheets_of, stack
 from api.knowledge.engine.spelling import Spelling
 from api.knowledge.engine.text import clean, words
 
-PRECISION = 0.95
 SHOWN = 0.25  # search leaves out what scores below this share of the best
 
 
@@ -33,6 +32,10 @@ class State:
     spelling: Spelling
     gate: Gate  # for a base whose head is fitted
     stale_gate: Gate  # for the moments between an edit and the refit
+
+    def set_for(self, precision: float) -> "State":
+        gates = set_for(self.gate, precision), set_for(self.stale_gate, precision)
+        return replace(self, gate=gates[0], stale_gate=gates[1])
 
 
 class Index:
@@ -64,9 +67,28 @@ class Index:
         return {sheet.entry.id: sheet.entry.version for sheet in self._state.ranker.stack.sheets}
 
     @property
+    def precision(self) -> float:
+        return self._precision
+
+    @property
+    def by_words_alone(self) -> bool:
+        return self._encoder is None
+
+    @property
     def gate(self) -> Gate:
         """With the risk–coverage curve it was set by."""
         return self._state.gate
+
+    @property
+    def stale_gate(self) -> Gate:
+        """The one for the moments between an edit and the refit."""
+        return self._state.stale_gate
+
+    def aim(self, precision: float) -> None:
+        """Another wanted precision, at once: the thresholds come off the kept curves."""
+        with self._write:
+            self._precision = precision
+            self._state = self._state.set_for(precision)
 
     def upsert(self, entry: Entry) -> None:
         """Live at once, without the head until the next refit."""
@@ -86,7 +108,7 @@ class Index:
             before = tuple(self._sheets.values())
         state = self._fitted(before)
         with self._write:
-            self._state = state
+            self._state = state.set_for(self._precision)
             if before != tuple(self._sheets.values()):
                 self._restack()
 
@@ -100,9 +122,10 @@ class Index:
         state = self._state
         corrected, ranking = self._rank(state, text)
         gate = state.gate if state.ranker.head else state.stale_gate
-        outcome, confidence = gate.decide(ranking) if words(corrected) else ("escalate", 0.0)
+        evidence = gate.judge(features(ranking) if words(corrected) and len(ranking.fused) else ())
         hits = tuple(state.ranker.hit(ranking, place) for place in ranking.order[:OPTIONS])
-        return Decision(outcome, hits, _category(state.ranker, ranking), confidence, corrected)
+        category = _category(state.ranker, ranking)
+        return Decision(OUTCOMES[evidence.because], hits, category, evidence.right, corrected, evidence)
 
     def _rank(self, state: State, text: str) -> tuple[str, Ranking]:
         corrected = state.spelling.fix(clean(text))
@@ -119,15 +142,19 @@ class Index:
         base = stack(sheets)
         lexical = Lexical(base.texts)
         ranker = Ranker(base, lexical.encode(base.texts), self._outside, taught(base, self._outside))
-        plain = PLAIN if self._encoder else PLAIN_WORDS
-        gates = (self._gate(ranker), self._gate(replace(ranker, head=None))) if calibrated else (plain, plain)
+        gate = self._gate if calibrated else self._plain_gate
+        gates = gate(ranker), gate(replace(ranker, head=None))
         return State(ranker, lexical, Spelling(base.texts, self._english), *gates)
 
     def _gate(self, ranker: Ranker) -> Gate:
         attempts = rehearse(ranker)
         if usable(attempts):
             return calibrate(attempts, self._precision, headed=ranker.head is not None)
-        return PLAIN if self._encoder else PLAIN_WORDS
+        return self._plain_gate(ranker)
+
+    def _plain_gate(self, ranker: Ranker) -> Gate:
+        plain = PLAIN if self._encoder else PLAIN_WORDS
+        return replace(plain, wanted=self._precision, headed=ranker.head is not None)
 
     def _restack(self) -> None:
         state = self._state

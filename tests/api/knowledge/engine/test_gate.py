@@ -1,13 +1,15 @@
 """The gate keeps the wanted precision on what it rehearsed, and says so when it could not."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
-from api.knowledge.engine.calibration import calibrate, usable
+from api.knowledge.engine.calibration import SURE, calibrate, set_for, usable
 from api.knowledge.engine.encoder import Encoder
 from api.knowledge.engine.entries import Entry
+from api.knowledge.engine.gate import NEVER, OUTCOMES, PLAIN
 from api.knowledge.engine.index import Index
 from api.knowledge.engine.rehearsal import Attempt
 from tests.api.knowledge.engine.conftest import id_of
@@ -48,6 +50,75 @@ def test_a_precision_that_rehearsal_never_reached_is_not_called_proven() -> None
     gate = calibrate(practice(noise=0.6), 0.95, headed=True)
     assert not gate.proven
     assert gate.sure_from < 1 < gate.answer_at
+
+
+@pytest.mark.feature("X11")
+@pytest.mark.parametrize("noise", [0.12, 0.6])
+@pytest.mark.parametrize("precision", [0.8, 0.9, 0.95, 0.99])
+def test_another_precision_off_the_kept_curve_is_the_same_as_calibrating_for_it(noise: float, precision: float) -> None:
+    attempts = practice(noise=noise)
+    assert set_for(calibrate(attempts, 0.85, headed=True), precision) == calibrate(attempts, precision, headed=True)
+
+
+@pytest.mark.feature("X11")
+def test_the_point_in_force_is_the_strictest_needed_on_the_curve() -> None:
+    gate = calibrate(practice(), 0.9, headed=True)
+    assert gate.point in gate.curve
+    assert gate.point.precision >= 0.9
+    assert not [point for point in gate.curve if point.precision >= 0.9 and point.coverage > gate.point.coverage]
+
+
+@pytest.mark.feature("X11")
+def test_where_nothing_is_proven_the_point_in_force_is_that_of_the_high_scores() -> None:
+    attempts = practice(noise=0.6)
+    gate = calibrate(attempts, 0.95, headed=True)
+    high = [attempt for attempt in attempts if attempt.features[0] >= SURE]
+    assert gate.point.threshold == pytest.approx(SURE, abs=0.01)
+    assert gate.point.precision == pytest.approx(np.mean([attempt.right for attempt in high]), abs=0.15)
+    stricter = set_for(gate, 0.96)
+    assert stricter.sure_from == NEVER
+    assert (stricter.point is None) == (stricter.answer_at == NEVER)
+
+
+@pytest.mark.feature("X11")
+def test_a_gate_that_was_never_calibrated_stays_as_it_is() -> None:
+    other = set_for(PLAIN, 0.8)
+    assert (other.answer_at, other.sure_from, other.wanted) == (PLAIN.answer_at, PLAIN.sure_from, 0.8)
+    assert other.point is None
+
+
+@pytest.mark.feature("B7")
+@pytest.mark.parametrize(("seen", "because"), [
+    ((), "wordless"), ((0.1, 1, 1, 1, 1), "far"), ((0.9, 1, 1, 1, 1), "confident"), ((0.61, 1, 1, 1, 1), "confident"),
+    ((0.4, 1, 1, 1, 1), "among"), ((0.26, 0, 0, 0, 0), "unlikely"),
+])
+def test_the_gate_says_which_threshold_decided(seen: tuple[float, ...], because: str) -> None:
+    gate = replace(PLAIN, answer_at=0.7, ask_at=0.1)
+    evidence = gate.judge(seen)
+    assert evidence.because == because
+    assert (evidence.seen, evidence.floor, evidence.answer_at) == (seen, gate.floor, gate.answer_at)
+    assert gate.judge(evidence.seen) == evidence
+
+
+@pytest.mark.feature("X11")
+def test_an_index_aims_anew_without_a_refit_and_remembers_it_at_the_next(encoder: Encoder, cards: list[Entry]) -> None:
+    index = Index(encoder, cards[:12])
+    curve = index.gate.curve
+    index.aim(0.8)
+    assert index.gate.curve is curve
+    assert (index.gate.wanted, index.stale_gate.wanted) == (0.8, 0.8)
+    assert index.gate == Index(encoder, cards[:12], precision=0.8).gate
+    index.refit()
+    assert index.gate.wanted == 0.8
+
+
+@pytest.mark.feature("B7")
+def test_a_decision_carries_by_what_it_was_judged(card_desk: Index) -> None:
+    decision = card_desk.decide("I would like to change my PIN")
+    assert OUTCOMES[decision.evidence.because] == decision.outcome == "answer"
+    assert decision.evidence.seen[0] == pytest.approx(decision.hits[0].score, abs=0.0001)
+    assert card_desk.gate.judge(decision.evidence.seen) == decision.evidence
+    assert card_desk.decide("?!").evidence.because == "wordless"
 
 
 def test_rehearsal_with_one_outcome_only_is_not_used() -> None:
