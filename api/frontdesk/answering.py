@@ -1,5 +1,7 @@
 """Answering from the knowledge base: what was asked, what was found, and how often in a row nothing was."""
 
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +13,7 @@ from api.conversations.models import Line
 from api.errors import NotFound
 from api.frontdesk.models import Turn
 from api.knowledge import markdown
-from api.knowledge.engine.entries import Decision
+from api.knowledge.engine.entries import Decision, Hit
 from api.knowledge.models import Article
 from api.knowledge.paths import article_url
 
@@ -45,14 +47,23 @@ class Answer(BaseModel):
     misses: int = 0
 
 
-def answer(session: Session, turn_id: UUID, decision: Decision, base_url: str, text: str) -> Answer:
+@dataclass(frozen=True)
+class Search:
+    """What was looked for, what was decided, and how long that took."""
+
+    text: str
+    decision: Decision
+    milliseconds: float
+
+
+def answer(session: Session, turn_id: UUID, search: Search, base_url: str) -> Answer:
     """Keep what retrieval found for the turn, and say it. The article shown is the one in the database now."""
-    turn = get_turn(session, turn_id)
+    turn, decision = get_turn(session, turn_id), search.decision
     found = articles(session, decision)
-    ranking = [{"article_id": str(article.id), "title": article.title, "score": score} for article, score in found]
+    ranking = [ranked(article, hit.score, hit.parts) for article, hit in found]
     best = found[0][0] if found and decision.outcome == "answer" else None
-    turn.question, turn.outcome, turn.category = text, decision.outcome, decision.category
-    turn.ranking = ranking
+    turn.question, turn.outcome, turn.category = search.text, decision.outcome, decision.category
+    turn.ranking, turn.evidence = ranking, evidence(search)
     turn.article_id = best.id if best else None
     session.flush()
     asked = found[:OPTIONS] if decision.outcome == "ask" else []
@@ -64,18 +75,28 @@ def answer(session: Session, turn_id: UUID, decision: Decision, base_url: str, t
     )
 
 
-def articles(session: Session, decision: Decision) -> list[tuple[Article, float]]:
+def articles(session: Session, decision: Decision) -> list[tuple[Article, Hit]]:
     """The decision's articles as they stand in the database, best first."""
     rows = session.scalars(select(Article).where(Article.id.in_([hit.id for hit in decision.hits])))
     kept = {article.id: article for article in rows}
-    return [(kept[hit.id], round(hit.score, 4)) for hit in decision.hits if hit.id in kept]
+    return [(kept[hit.id], hit) for hit in decision.hits if hit.id in kept]
+
+
+def ranked(article: Article, score: float, parts: Mapping[str, float]) -> dict[str, Any]:
+    return {"article_id": str(article.id), "version": article.version, "title": article.title,
+            "score": round(score, 4), "parts": dict(parts)}
+
+
+def evidence(search: Search) -> dict[str, Any]:
+    judged = asdict(search.decision.evidence) if search.decision.evidence else {}
+    return judged | {"corrected": search.decision.corrected, "milliseconds": round(search.milliseconds, 1)}
 
 
 def answer_with(session: Session, turn_id: UUID, article: Article, base_url: str) -> Answer:
     """The customer picked one of the options."""
     turn = get_turn(session, turn_id)
     turn.outcome, turn.category, turn.article_id = "answer", article.topic_slug, article.id
-    turn.ranking = [{"article_id": str(article.id), "title": article.title, "score": 1.0}]
+    turn.ranking, turn.evidence = [ranked(article, 1.0, {})], {"picked": True}
     return Answer(outcome="answer", article=shown(article, base_url), category=article.topic_slug)
 
 

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+import time
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -15,7 +16,8 @@ from api.conversations.models import Conversation
 from api.db import Db
 from api.errors import CareError, NotFound, NotSignedIn
 from api.frontdesk import answering, handover, jobs, presenting
-from api.frontdesk.answering import Answer
+from api.frontdesk.answering import Answer, Search
+from api.frontdesk.correlation import correlate
 from api.frontdesk.models import Reason, Turn
 from api.frontdesk.questions import last_question
 from api.knowledge.models import Article, Topic, Vote
@@ -29,7 +31,7 @@ def signed(request: Request, authorization: Annotated[str, Header()] = "") -> No
         raise NotSignedIn("This door is for the bot.")
 
 
-router = APIRouter(prefix="/api/v1/bot", tags=["bot"], dependencies=[Depends(signed)])
+router = APIRouter(prefix="/api/v1/bot", tags=["bot"], dependencies=[Depends(signed), Depends(correlate)])
 ONE_ADDRESS = re.compile(r"[^\s@,;:<>()\"\\]+@[^\s@,;:<>()\"\\]+")
 
 
@@ -94,7 +96,10 @@ def answer(request: Request, db: Db, asked: Ask, library: Annotated[Library | No
         return answering.answer_with(db, asked.turn, article, base_url)
     if library is None:
         raise NotReady()
-    return answering.answer(db, asked.turn, library.index.decide(asked.text), base_url, asked.text)
+    began = time.perf_counter()
+    decision = library.index.decide(asked.text)
+    search = Search(asked.text, decision, 1000 * (time.perf_counter() - began))
+    return answering.answer(db, asked.turn, search, base_url)
 
 
 @router.get("/conversations/{conversation_id}")

@@ -13,7 +13,8 @@ from api.db import Base, now
 
 class Turn(Base):
     """Asked, understood, answered, how long it took, what went wrong. Keyed by the customer's line that began it.
-    `ranking` is what retrieval found: `[{article_id, title, score}]`."""
+    `ranking` is what retrieval found: `[{article_id, version, title, score, parts}]`; `evidence` is by what the gate
+    judged it, so that it can be explained and judged again: empty where the knowledge base was not asked."""
 
     __tablename__ = "turns"
 
@@ -25,12 +26,17 @@ class Turn(Base):
     category: Mapped[str | None]
     article_id: Mapped[UUID | None] = mapped_column(ForeignKey("articles.id"))
     ranking: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    evidence: Mapped[dict[str, Any]] = mapped_column(default=dict)
     helpful: Mapped[bool | None]
     trace: Mapped[dict[str, Any]] = mapped_column(default=dict)
     answered_at: Mapped[datetime | None]
     error: Mapped[str] = mapped_column(default="")
 
-    __table_args__ = (Index("ix_turns_conversation", "conversation_id", text("at DESC")),)
+    __table_args__ = (
+        Index("ix_turns_conversation", "conversation_id", text("at DESC")),
+        Index("ix_turns_latest", text("at DESC"), text("line_id DESC")),
+        Index("ix_turns_question", "question", postgresql_using="gin", postgresql_ops={"question": "gin_trgm_ops"}),
+    )
 
 
 class Reason(StrEnum):

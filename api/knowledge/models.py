@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.db import Base, Identified, now
@@ -88,6 +88,20 @@ class Vote(Identified, Base):
     reason: Mapped[str] = mapped_column(default="")
     turn: Mapped[UUID | None] = mapped_column(unique=True)
     at: Mapped[datetime] = mapped_column(default=now)
+
+
+class DialChange(Base):
+    """The share of right answers among those given, in %, that an admin wanted: the last row counts. No row is ever
+    updated or deleted."""
+
+    __tablename__ = "dial_changes"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    percent: Mapped[int]
+    at: Mapped[datetime] = mapped_column(default=now)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+
+    __table_args__ = (CheckConstraint("percent BETWEEN 80 AND 99", name="percent"),)
 
 
 class SearchMiss(Identified, Base):

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from api.db import Database, now
-from api.knowledge import markdown
+from api.knowledge import dial, markdown
 from api.knowledge.engine.encoder import Encoder, WeightsMissing
 from api.knowledge.engine.entries import Entry
 from api.knowledge.engine.index import Index
@@ -33,14 +33,18 @@ class Library:
         self.looked_at = now()
         with database.transaction() as session:
             seen = [article for article in session.scalars(select(Article)) if visible(article, self.looked_at)]
-        self.index = Index(encoder, [entry(article) for article in seen], calibrated=False)
+            percent = dial.wanted(session)
+        entries = [entry(article) for article in seen]
+        self.index = Index(encoder, entries, precision=percent / 100, calibrated=False)
 
     def catch_up(self) -> bool:
         """Take in edits; True when the index changed and wants a refit. Encoding writes on a connection of its own, so
         the transaction that read the articles is over by then."""
         since, self.looked_at = self.looked_at - OVERLAP, now()
         with self.database.transaction() as session:
-            changed = changed_since(session, since)
+            changed, precision = changed_since(session, since), dial.wanted(session) / 100
+        if precision != self.index.precision:
+            self.index.aim(precision)
         return sum(self.take_in(article) for article in changed) > 0
 
     def take_in(self, article: Article) -> bool:
@@ -96,16 +100,18 @@ async def kept(app: FastAPI) -> AsyncIterator[None]:
 
 
 async def keep(app: FastAPI) -> None:
-    """Edits go live at once; the slower refit waits until a moment passes without one."""
-    stale = True
+    """Edits and the answer dial go live at once, also during a refit, which is slower and waits until a moment passes
+    without an edit."""
+    stale, refit = True, None
     while True:
         try:
             if app.state.library is None:
                 app.state.library = await asyncio.to_thread(open_library, app.state.database)
             changed = await asyncio.to_thread(app.state.library.catch_up)
-            if stale and not changed:
-                await asyncio.to_thread(app.state.library.index.refit)
-            stale = changed
+            stale = stale or changed
+            if stale and not changed and (refit is None or refit.done()):
+                refit = asyncio.create_task(asyncio.to_thread(app.state.library.index.refit))
+                stale = False
         except SQLAlchemyError as trouble:
             log.warning("knowledge.database_away", reason=str(trouble).splitlines()[0])
         await asyncio.sleep(POLL_SECONDS)
