@@ -6,7 +6,6 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
-from rasa_sdk.types import DomainDict
 
 from actions import intake
 from actions.desk import DeskAction, Events
@@ -23,7 +22,7 @@ logger = logging.getLogger(__name__)
 class ValidateHandoverForm(DeskAction):
     NAME = "validate_handover_form"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
+    async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         if intake.is_beginning(tracker):
             return await self._begin(tracker)
         turn = read_turn(tracker)
@@ -71,12 +70,12 @@ def _ready_or_ask(slots: dict[str, Any]) -> Events:
 class HandOver(DeskAction):
     NAME = "action_hand_over"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
+    async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Says only what the registry's receipt says; from then on the registry doesn't ask the bot."""
         turn = read_turn(tracker)
         reason = _reason(tracker, turn)
         if reason == "sensitive" and not (turn.is_command or turn.may_hand_over(reason)):
-            return await AnswerQuestion(self.registry).run(dispatcher, tracker, domain)
+            return await AnswerQuestion(self.registry).act(dispatcher, tracker)
         slots = _slots_to_send(tracker, turn)
         try:
             receipt = await self.registry.hand_over(turn.conversation, turn.id, reason, slots, turn.ranking)

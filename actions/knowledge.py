@@ -6,7 +6,6 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
-from rasa_sdk.types import DomainDict
 
 from actions.desk import DeskAction, Events
 from actions.registry import RegistryUnavailable
@@ -48,7 +47,7 @@ def _answered(article: dict[str, Any]) -> Events:
 class AnswerQuestion(DeskAction):
     NAME = "action_answer_question"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
+    async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         turn = read_turn(tracker)
         asked = [SlotSet("last_question", turn.text)]
         try:
@@ -74,7 +73,7 @@ class AnswerQuestion(DeskAction):
 class ShowArticle(DeskAction):
     NAME = "action_show_article"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
+    async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         turn = read_turn(tracker)
         try:
             found = await self.registry.article(turn.conversation, turn.id, turn.entities.get("article_id", ""))
@@ -91,7 +90,7 @@ class ShowArticle(DeskAction):
 class OfferOtherWays(DeskAction):
     NAME = "action_offer_other_ways"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
+    async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         return _miss(dispatcher, read_turn(tracker), int(tracker.get_slot("misses") or 0) + 1)
 
 
@@ -109,7 +108,7 @@ class _Feedback(DeskAction):
 class ThankForFeedback(_Feedback):
     NAME = "action_thank_for_feedback"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
+    async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         await self._note(tracker, read_turn(tracker), helpful=True)
         dispatcher.utter_message(response="utter_glad_it_helped")
         solved = ("awaiting", "last_question", "reason")
@@ -119,7 +118,7 @@ class ThankForFeedback(_Feedback):
 class OfferRequest(_Feedback):
     NAME = "action_offer_request"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
+    async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         turn = read_turn(tracker)
         await self._note(tracker, turn, helpful=False)
         dispatcher.utter_message(response="utter_not_helped")

@@ -5,7 +5,6 @@ from typing import Any, Optional
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
-from rasa_sdk.types import DomainDict
 
 from actions import intake
 from actions.desk import DeskAction, Events
@@ -29,7 +28,7 @@ SKIPPED = ""
 class ValidateTicketForm(DeskAction):
     NAME = "validate_ticket_form"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
+    async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Rasa calls this when the form begins and after each line; at least one slot must come back."""
         turn = read_turn(tracker)
         if intake.is_beginning(tracker):

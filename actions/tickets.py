@@ -7,7 +7,6 @@ from typing import Any, Optional
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
-from rasa_sdk.types import DomainDict
 
 from actions import intake
 from actions.desk import DeskAction, Events
@@ -22,7 +21,7 @@ logger = logging.getLogger(__name__)
 class AskCategory(DeskAction):
     NAME = "action_ask_ticket_form_category"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
+    async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         known = await intake.what_is_known(self.registry, tracker.sender_id)
         buttons = [_button(category) for category in known.get("categories", [])]
         dispatcher.utter_message(response="utter_ask_category", buttons=buttons)
@@ -36,7 +35,7 @@ def _button(category: dict[str, str]) -> dict[str, str]:
 class OpenTicket(DeskAction):
     NAME = "action_open_ticket"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
+    async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Says only what the registry's receipt says; until it is there, everything typed is kept."""
         slots = _slots_to_send(tracker)
         if not (slots["subject"] and slots["description"]):
@@ -61,7 +60,7 @@ def _slots_to_send(tracker: Tracker) -> dict[str, Any]:
 class ForgetTicket(DeskAction):
     NAME = "action_forget_ticket"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
+    async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         dispatcher.utter_message(response="utter_ticket_cancelled")
         return intake.forget_collected()
 
@@ -69,7 +68,7 @@ class ForgetTicket(DeskAction):
 class CheckTicket(DeskAction):
     NAME = "action_check_ticket"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
+    async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """The registry decides which tickets this conversation may hear of; a number typed by anyone opens nothing."""
         try:
             tickets = await self.registry.tickets(tracker.sender_id)

@@ -23,6 +23,7 @@ CHANNEL = "procrastinate_any_queue_v1"
 WAKE = json.dumps({"type": "job_inserted", "job_id": 0})
 HEARTBEAT_SECONDS = 1.0
 STALLED_SECONDS = 4.0
+TURN = "line_id"  # the argument of a job that is done for a customer's line: the correlation id of its log
 log = structlog.get_logger()
 Run = Callable[..., None]
 
@@ -148,6 +149,9 @@ async def _run_worker(app: procrastinate.App, *, wait: bool) -> None:
 
 def _register(app: procrastinate.App, declared: Job, tools: Tools) -> None:
     def run(context: JobContext, /, **args: Any) -> None:
+        structlog.contextvars.clear_contextvars()
+        if TURN in args:
+            structlog.contextvars.bind_contextvars(turn=args[TURN])
         log.info("job.started", job=declared.name, id=context.job.id, attempt=context.job.attempts)
         declared.run(tools, **{name: value for name, value in args.items() if name != "timestamp"})
 

@@ -1,13 +1,11 @@
 """`python -m bot train | serve | actions`: the bot's three commands."""
 
 import argparse
-import logging
 import os
 import sys
 from importlib import import_module
 
-import structlog
-
+from bot import logs
 from bot.lean import stand_in_for_left_out_packages
 from bot.settings import ROOT
 from bot.versions import UnexpectedVersion, check_versions
@@ -18,7 +16,6 @@ COMMANDS = {
     "serve": ("bot.serving", "serve the model on loopback"),
     "actions": ("bot.acting", "serve the actions on loopback"),
 }
-NOISY = ("rasa", "rasa_sdk", "sanic", "sanic_cors", "apscheduler", "pykwalify")
 
 
 def _arguments():
@@ -31,18 +28,12 @@ def _arguments():
 
 
 def _calm_down():
-    # Old packages warn of their own age at every start, and set the filters of `warnings` back.
-    logging.captureWarnings(True)
-    logging.getLogger("py.warnings").setLevel(logging.ERROR)
     os.environ.update(
         RASA_TELEMETRY_ENABLED="false",
         RASA_CACHE_DIRECTORY=str(ROOT / "var" / "models" / "cache"),
         SQLALCHEMY_SILENCE_UBER_WARNING="1",
     )
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s", stream=sys.stderr)
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-    for name in NOISY:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    logs.set_up()
 
 
 def main():

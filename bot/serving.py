@@ -40,9 +40,10 @@ def _endpoint(settings):
     # The domain is large and the actions don't read it.
     lean = {"enable_selective_domain": True}
     if settings.actions == "inside":
-        return ActionsInside("actions", **lean)
-    kind = EndpointConfig if "session" in settings.stock else ActionEndpoint
-    return kind(settings.actions_url, **lean)
+        return ActionsInside("actions", settings.action_seconds, **lean)
+    if "session" in settings.stock:
+        return EndpointConfig(settings.actions_url, **lean)
+    return ActionEndpoint(settings.actions_url, settings.action_seconds, **lean)
 
 
 def _load_agent(settings):
@@ -69,6 +70,7 @@ async def _on_start(settings, app, _loop):
 def main():
     settings = Settings()
     _refuse_to_start_without(settings)
-    app = configure_app([RegistryChannel(settings.secret)], enable_api=False, port=int(settings.port))
+    channel = RegistryChannel(settings.secret, settings.turn_seconds)
+    app = configure_app([channel], enable_api=False, port=int(settings.port))
     app.register_listener(partial(_on_start, settings), "before_server_start")
     app.run(host=settings.host, port=int(settings.port), workers=1, access_log=False)

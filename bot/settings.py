@@ -27,6 +27,18 @@ class Settings:
     # Names of our own parts that are to be replaced by stock Rasa's: see docs/decisions/bot-speed.md.
     stock: frozenset = field(default_factory=lambda: frozenset(os.environ.get("CARE_BOT_STOCK", "").split(",")) - {""})
 
+    # How long the registry waits for a turn. Each caller gives up before its own caller does, so that whoever still
+    # listens hears the truth: registry 2.5 s, this turn 2.25, one action 2.0, all that it asks the registry 1.75.
+    patience: str = _env("CARE_BOT_TIMEOUT_SECONDS", "2.5")
+
+    @property
+    def turn_seconds(self):
+        return 0.9 * float(self.patience)
+
+    @property
+    def action_seconds(self):
+        return 0.8 * float(self.patience)
+
     @property
     def actions_url(self):
         return f"http://{self.host}:{self.actions_port}/webhook"

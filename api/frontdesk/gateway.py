@@ -5,10 +5,14 @@ from typing import Any
 
 import httpx2
 
+from api.frontdesk.patience import Patience
 from api.settings import Settings
 
 PATH = "/webhooks/registry/webhook"
 TEXT_LIMIT = 2_000
+CONNECT_SECONDS = 0.4
+
+patience = Patience()
 
 
 class BotSilent(Exception):
@@ -25,10 +29,18 @@ def line_to(bot_url: str, secret: str) -> httpx2.Client:
 
 def ask(settings: Settings, question: dict[str, Any]) -> dict[str, Any]:
     """The bot's lines and trace for one turn. Asking the same turn again gives the same lines. Raises `BotSilent`."""
-    client = line_to(settings.bot_url, settings.bot_secret.get_secret_value())
     question["text"] = question["text"][:TEXT_LIMIT]
+    with patience.turn(settings.bot_timeout_seconds) as turn:
+        body = exchange(settings, question, turn.seconds)
+        turn.answered = True
+    return body
+
+
+def exchange(settings: Settings, question: dict[str, Any], seconds: float) -> dict[str, Any]:
+    client = line_to(settings.bot_url, settings.bot_secret.get_secret_value())
+    timeout = httpx2.Timeout(seconds, connect=min(seconds, CONNECT_SECONDS))
     try:
-        answer = client.post(PATH, json=question, timeout=settings.bot_timeout_seconds)
+        answer = client.post(PATH, json=question, timeout=timeout)
         answer.raise_for_status()
         body: dict[str, Any] = answer.json()
     except (httpx2.HTTPError, ValueError) as trouble:

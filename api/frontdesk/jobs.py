@@ -23,11 +23,11 @@ log = structlog.get_logger()
 @job("frontdesk.ask_bot")
 def ask_bot(tools: Tools, line_id: str) -> None:
     """No transaction is open while the bot thinks. Run again after a crash, the same turn gives the same lines."""
-    structlog.contextvars.bind_contextvars(turn=line_id)
     with tools.database.transaction() as session:
         question = prepare(session, UUID(line_id))
     if question is None:
         return
+    structlog.contextvars.bind_contextvars(conversation=question["sender"])
     began = time.monotonic()
     try:
         answer = gateway.ask(tools.settings, question)
@@ -35,6 +35,7 @@ def ask_bot(tools: Tools, line_id: str) -> None:
     except gateway.BotSilent as silence:
         log.warning("bot.silent", reason=str(silence))
         answer, error = {}, str(silence)
+    log.info("bot.asked", silent=bool(error), milliseconds=round(1000 * (time.monotonic() - began)))
     trace = answer.get("trace", {}) | {"milliseconds": round(1000 * (time.monotonic() - began))}
     with tools.database.transaction() as session:
         if error:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+import structlog
 from sqlalchemy.orm import Session
 
 from api import jobs
@@ -13,6 +14,8 @@ from api.errors import Invalid, NotFound
 from api.files import pictures
 from api.policy import Actor
 from api.tickets import opening, working
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ def say(session: Session, actor: Actor, conversation_id: UUID, said: Said) -> Li
         raise Invalid("Write something first.")
     line = threads.append(session, conversation, actor, text, key=said.key, payload=payload)
     pictures.attach(session, actor, said.pictures, line)
+    log.info("line.heard", turn=str(line.id), conversation=str(conversation.id), owner=conversation.owner)
     conversation.page_url = said.page_url or conversation.page_url
     pass_on(session, actor, conversation, line)
     return line

@@ -20,6 +20,8 @@ from api.supervisor.supervise import supervise
 
 SECRETS = ("CARE_SECRET", "CARE_BOT_SECRET")
 OURS = ("127.0.0.1", "localhost", "::1")
+# Without and with what learned dialogue needs of Rasa, TensorFlow above all.
+BOT_BUILDS = {"lean": ".venv/bot", "full": ".venv/bot-full"}
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 Accounts = Callable[[], Sequence[tuple[str, str, str]]]  # role, e-mail, password
@@ -113,9 +115,7 @@ def _registry(settings: Settings, doors: dict[str, Door]) -> list[Part]:
 
 
 def _bot(doors: dict[str, Door]) -> list[Part]:
-    python = os.environ.get("CARE_BOT_PYTHON", str(ROOT / ".venv/bot/bin/python"))
-    if not Path(python).exists():
-        raise StartError(f"The bot's Python ({python}) is missing: start the product with `make run`.")
+    python = _bot_python()
     rasa, actions = doors["rasa"], doors["actions"]
     bot = (python, "-m", "bot")
     return [
@@ -131,6 +131,16 @@ def _bot(doors: dict[str, Door]) -> list[Part]:
     ]
 
 
+def _bot_python() -> str:
+    build = os.environ.get("CARE_BOT_BUILD", "lean")
+    if build not in BOT_BUILDS:
+        raise StartError(f"CARE_BOT_BUILD={build} means nothing: it is one of {', '.join(BOT_BUILDS)}.")
+    python = os.environ.get("CARE_BOT_PYTHON", str(ROOT / BOT_BUILDS[build] / "bin" / "python"))
+    if not Path(python).exists():
+        raise StartError(f"The bot's Python ({python}) is missing: start the product with `make run`.")
+    return python
+
+
 def _api(verb: str) -> tuple[str, ...]:
     return (sys.executable, "-m", "api", verb)
 
@@ -144,6 +154,7 @@ def _environment(settings: Settings, doors: dict[str, Door], url: str) -> dict[s
         "CARE_BASE_URL": _base(settings),
         "CARE_VAR": str(settings.var),
         "CARE_BOT_MODELS": str(settings.var / "models"),
+        "CARE_BOT_TIMEOUT_SECONDS": str(settings.bot_timeout_seconds),
         "PYTHONUNBUFFERED": "1",
     }
     if "rasa" in doors:

@@ -1,12 +1,15 @@
 """The registry's way in: one signed POST a turn, answered with structured lines, never with nothing."""
 
+import asyncio
 import hmac
 import logging
 import re
+import time
 from uuid import UUID
 
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
 from sanic import Blueprint, response
+from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from bot.components.turns import lines_of, trace_of
 
@@ -85,7 +88,8 @@ async def answer(agent, message):
 
 
 class RegistryChannel(InputChannel):
-    def __init__(self, secret):
+    def __init__(self, secret, seconds):
+        self._seconds = seconds
         self._expected = f"Bearer {secret}".encode()
 
     @classmethod
@@ -103,12 +107,24 @@ class RegistryChannel(InputChannel):
             message = message_of(request.json)
         except BadTurn as error:
             return response.json({"error": "BadTurn", "detail": str(error)}, status=422)
+        clear_contextvars()
+        bind_contextvars(turn=message.message_id, conversation=message.sender_id)
+        return self._answered(await self._in_time(request.app.ctx.agent, message))
+
+    async def _in_time(self, agent, message):
+        """The turn's events; none when it failed or took too long. Nothing is kept of a turn that is cut off: the
+        conversation stays where the customer has seen it."""
+        began = time.monotonic()
         try:
-            events = await answer(request.app.ctx.agent, message)
+            events = await asyncio.wait_for(answer(agent, message), timeout=self._seconds)
+        except asyncio.TimeoutError:
+            logger.error("The turn took more than %s seconds", self._seconds)
+            return []
         except Exception:
-            logger.exception("Turn %s of conversation %s failed", message.message_id, message.sender_id)
-            events = []
-        return self._answered(events)
+            logger.exception("The turn failed")
+            return []
+        logger.info("The turn took %.0f ms", 1000 * (time.monotonic() - began))
+        return events
 
     def _answered(self, events):
         lines = lines_of(events)

@@ -9,14 +9,15 @@ from rasa_sdk.executor import ActionExecutor
 
 # rasa-sdk's server drops a connection that was idle for five seconds.
 KEEP_SECONDS = 4
-ANSWER_SECONDS = 8
 HUNG_UP = (aiohttp.ServerDisconnectedError, ConnectionResetError)
 
 
 class ActionEndpoint(EndpointConfig):
-    """Stock Rasa opens a session for each call, and waits five minutes for the answer."""
+    """Stock Rasa opens a session for each call, and waits five minutes for the answer; here `seconds`."""
 
-    _kept = None
+    def __init__(self, url, seconds, **kwargs):
+        super().__init__(url, **kwargs)
+        self._seconds, self._kept = seconds, None
 
     async def request(self, method="post", subpath=None, content_type="application/json", compress=False, **kwargs):
         try:
@@ -25,7 +26,7 @@ class ActionEndpoint(EndpointConfig):
             # The kept connection had just been closed; actions may run twice, the registry knows a turn it has seen.
             return await self._send(method, kwargs["json"])
         except asyncio.TimeoutError as error:
-            raise aiohttp.ClientError(f"the action server took more than {ANSWER_SECONDS} seconds") from error
+            raise aiohttp.ClientError(f"the action server took more than {self._seconds} seconds") from error
 
     async def _send(self, method, body):
         async with self._connected().request(method, self.url, json=body) as response:
@@ -37,7 +38,7 @@ class ActionEndpoint(EndpointConfig):
         if self._kept is None or self._kept.closed:
             self._kept = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=KEEP_SECONDS),
-                timeout=aiohttp.ClientTimeout(total=ANSWER_SECONDS),
+                timeout=aiohttp.ClientTimeout(total=self._seconds),
             )
         return self._kept
 
@@ -45,13 +46,14 @@ class ActionEndpoint(EndpointConfig):
 class ActionsInside(EndpointConfig):
     """The action server's own executor without the server: one process less, but the actions can't restart alone."""
 
-    def __init__(self, package, **kwargs):
+    def __init__(self, package, seconds, **kwargs):
         super().__init__("inside:", **kwargs)
+        self._seconds = seconds
         self._executor = ActionExecutor()
         self._executor.register_package(package)
 
     async def request(self, method="post", subpath=None, content_type="application/json", compress=False, **kwargs):
         # Written and read as over HTTP, so that no action can change Rasa's tracker behind its back.
         call = json.loads(json.dumps(kwargs["json"]))
-        answer = await asyncio.wait_for(self._executor.run(call), timeout=ANSWER_SECONDS)
+        answer = await asyncio.wait_for(self._executor.run(call), timeout=self._seconds)
         return json.loads(json.dumps(answer))

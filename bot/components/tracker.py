@@ -76,7 +76,7 @@ class ConversationStore(TrackerStore):
         number = window.first + window.saved - window.padding
         try:
             await _in_thread(self._history.append, sender, number, new)
-        except Exception:
+        except BaseException:  # also cut off: what was kept is read anew
             self._windows.pop(sender, None)
             raise
         window.saved += len(new)

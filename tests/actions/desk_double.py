@@ -40,7 +40,7 @@ class Desk:
     def reset(self):
         self.known = {"name": None, "email": None, "signed_in": False, "last_question": None, "category": None}
         self.tickets = []
-        self.requests = []
+        self.requests, self.turns = [], []
         self.receipts = {}
         self.misses = {}
         self.failures = 0
@@ -102,6 +102,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _serve(self, body):
         desk, path = self.server.desk, self.path.removeprefix("/api/v1/bot/")
         desk.requests.append((self.command, path, body))
+        desk.turns.append(self.headers["X-Care-Turn"])
         if self.headers["Authorization"] != f"Bearer {SECRET}":
             return self._answer(401, {"error": "NotSignedIn", "detail": ""})
         if desk.failures:

@@ -6,6 +6,7 @@ import threading
 from uuid import uuid4
 
 import pytest
+from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from actions.registry import Registry, RegistryUnavailable
 from actions.settings import Settings
@@ -67,6 +68,37 @@ def _hang_up_on(listener, accepted, times=2):
         connection, address = listener.accept()
         accepted.append(address)
         connection.close()
+
+
+def test_all_calls_of_an_action_share_one_time():
+    """A registry that hangs: the first call uses the action's time up, the second isn't even sent."""
+    accepted = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        threading.Thread(target=lambda: accepted.append(listener.accept()), daemon=True).start()
+        registry = Registry(Settings(registry_url=url, secret=SECRET, patience=0.3))
+        assert asyncio.run(_ask_twice(registry)) == 2
+    assert len(accepted) == 1
+
+
+async def _ask_twice(registry):
+    registry.begin()
+    asked = [registry.conversation("c"), registry.tickets("c")]
+    return sum([isinstance(answer, RegistryUnavailable) for answer in [await _refusal(one) for one in asked]])
+
+
+async def _refusal(call):
+    try:
+        return await call
+    except RegistryUnavailable as error:
+        return error
+
+
+def test_the_registry_is_told_the_turn(registry, server):
+    bind_contextvars(turn="0c5f7e5c-7d3e-4d0b-9b5e-3f0a4f0d5a11")
+    _conversation(registry)
+    clear_contextvars()
+    assert server.desk.turns == ["0c5f7e5c-7d3e-4d0b-9b5e-3f0a4f0d5a11"]
 
 
 def test_hand_over_repeated_gets_the_same_receipt(registry, desk):

@@ -116,6 +116,17 @@ def test_form_goes_on_where_it_was_after_the_action_server_was_away(talk, front_
     assert _names(talk.say("Card payments", turn=turn)) == ["utter_ask_ticket_form_description"]
 
 
+def test_turn_that_takes_too_long_is_given_up_and_moves_nothing(talk, front_desk):
+    """The registry has then told the customer that nobody answers, so the next line answers the same question."""
+    talk.say("open a ticket")
+    with front_desk.actions.hanging():
+        assert talk.post("Card payments").status_code == 502
+    assert _names(talk.say("Card payments")) == ["utter_ask_ticket_form_description"]
+    with front_desk.actions.hanging():
+        assert talk.post("It is declined in every shop").status_code == 502
+    assert _names(talk.say("It is declined in every shop")) == ["utter_ask_ticket_form_email"]
+
+
 @pytest.mark.feature("X1")
 def test_conversation_survives_a_killed_bot(talk, front_desk, desk):
     desk.known["email"], desk.known["category"] = "ann@example.com", "cards"
