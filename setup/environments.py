@@ -89,7 +89,7 @@ def _make(program: str, folder: Path, python: str, room: Path) -> None:
 def lock(source: Path, python: str) -> None:
     """Pins what `source` asks for, for every platform, by version and hash; no registry is named in the result."""
     options = ["--quiet", "--universal", "--generate-hashes", "--no-annotate", "--no-emit-index-url"]
-    overrides = source.with_name("overrides.txt")
+    overrides = source.with_name(source.stem.replace("requirements", "overrides") + ".txt")
     if overrides.exists():
         options += ["--override", str(overrides)]
     command = [uv(), "pip", "compile", *options, "--python-version", python, "--custom-compile-command", "make lock"]

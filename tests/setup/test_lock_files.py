@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PINNED = [ROOT / name for name in ("api/requirements.txt", "tests/requirements.txt", "bot/requirements.txt")]
-PINNED += [ROOT / "setup/uv.txt", ROOT / "setup/node.txt"]
+PINNED += [ROOT / name for name in ("bot/requirements-full.txt", "setup/uv.txt", "setup/node.txt")]
 
 
 @pytest.mark.parametrize("path", PINNED, ids=lambda path: str(path.relative_to(ROOT)))
