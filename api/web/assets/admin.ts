@@ -1,6 +1,7 @@
-/** The admin's pages that stand still: times in the reader's zone, copying, and a word before typed text is left. */
+/** The admin's pages that stand still: times in the reader's zone, copying, the dial, and a word before typed text is left. */
 
 import { followCopies } from "./admin/copies";
+import { followDial } from "./admin/dial";
 import { guardForms } from "./admin/guard";
 import { useOwnZone } from "./admin/zone";
 
@@ -10,4 +11,5 @@ for (const here of document.querySelectorAll(":is(.tabs, .choices) [aria-current
 }
 useOwnZone();
 followCopies();
+followDial();
 guardForms();

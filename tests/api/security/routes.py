@@ -117,6 +117,7 @@ DOORS: dict[str, Door] = {
     "POST /admin/knowledge/topics": ADMIN, "POST /admin/knowledge/topics/{slug}": ADMIN,
     **{f"GET /admin/sites{page}": ADMIN for page in ("", "/contrast", "/new", "/{site_id}")},
     **{f"POST /admin/sites{verb}": ADMIN for verb in ("/new", "/{site_id}", "/{site_id}/rotate")},
+    "GET /admin/answers": ADMIN, "POST /admin/answers": ADMIN,
     "GET /admin/mail": ADMIN, "POST /admin/mail/{mail_id}/retry": ADMIN, "POST /admin/mail/jobs/{job_id}/retry": ADMIN,
     # only in the demo
     "GET /demo/mail": ANYBODY, "GET /demo/mail/{key}": NOBODY, "GET /demo/style": ANYBODY,
@@ -199,7 +200,7 @@ def form_bodies(world: World) -> dict[str, Body]:
         "POST /admin/agents/{agent_id}/presence": {"presence": "away"},
         "POST /admin/agents/{agent_id}/desk": {"capacity": "1"},
         "POST /admin/statuses/{status}": {"name": "Parked", "customer_words": "Parked"},
-        "POST /admin/triggers/{reason}": {"is_on": "yes"},
+        "POST /admin/triggers/{reason}": {"is_on": "yes"}, "POST /admin/answers": {"percent": "90"},
         "POST /admin/knowledge/new": ARTICLE, "POST /admin/knowledge/{article_id}": ARTICLE | {"version": "1"},
         "POST /admin/knowledge/preview": {"body": "Text."}, "POST /admin/knowledge/topics": {"name": "Loans"},
         "POST /admin/knowledge/topics/{slug}": {"name": "Cards"},

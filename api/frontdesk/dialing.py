@@ -1,0 +1,52 @@
+"""What the answer dial is turned by: last week's questions, and what customers said of the answers they got."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from api.db import now
+from api.frontdesk.models import Turn
+from api.knowledge.engine.replay import Asked
+from api.knowledge.models import Vote
+
+REPLAYED_DAYS = 7
+MOST_REPLAYED = 5_000
+VOTED_DAYS = 28
+FEW_VOTES = 30
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Votes on the answers that the bot gave by itself, and how often it asked back and an article was picked."""
+
+    votes: int
+    helpful: int
+    asked: int
+    picked: int
+
+    @property
+    def few(self) -> bool:
+        return self.votes < FEW_VOTES
+
+
+def last_weeks_questions(session: Session) -> list[Asked]:
+    """Those put to the knowledge base, the latest first; of very many only the latest."""
+    judged = Turn.evidence.has_key("because"), Turn.at >= now() - timedelta(days=REPLAYED_DAYS)
+    query = select(Turn.question, Turn.evidence["seen"], Turn.evidence["headed"].as_boolean(), Turn.ranking[0])
+    rows = session.execute(query.where(*judged).order_by(Turn.at.desc()).limit(MOST_REPLAYED))
+    return [
+        Asked(question, tuple(seen), headed, (first or {}).get("article_id", ""), (first or {}).get("title", ""))
+        for question, seen, headed, first in rows
+    ]
+
+
+def measured(session: Session) -> Measured:
+    since = now() - timedelta(days=VOTED_DAYS)
+    by_itself = Turn.evidence.has_key("because")
+    votes = select(func.count(), func.count().filter(Vote.helpful)).join(Turn, Turn.line_id == Vote.turn)
+    number, helpful = session.execute(votes.where(Vote.at >= since, by_itself)).one()
+    turns = select(func.count().filter(Turn.outcome == "ask"), func.count().filter(Turn.evidence.has_key("picked")))
+    asked, picked = session.execute(turns.where(Turn.at >= since)).one()
+    return Measured(number, helpful, asked, picked)
