@@ -32,13 +32,23 @@ def _vectorizers(vocabularies=(None, None)):
     return [TfidfVectorizer(vocabulary=words, **how) for how, words in zip((WORDS, LETTERS), vocabularies, strict=True)]
 
 
-def _features(vectorizer, parts):
+class Features:
     """Columns and TF-IDF values of one text: what `vectorizer.transform` gives, without its checks for a corpus."""
-    known = Counter(vectorizer.vocabulary_[part] for part in parts if part in vectorizer.vocabulary_)
-    places = np.fromiter(known, dtype=np.intp, count=len(known))
-    values = (1 + np.log(np.fromiter(known.values(), dtype=float, count=len(known)))) * vectorizer.idf_[places]
-    length = np.sqrt(values @ values)
-    return places, values / length if length else values
+
+    def __init__(self, vectorizer):
+        self._parts_of, self._columns = vectorizer.build_analyzer(), vectorizer.vocabulary_
+        # scikit-learn reckons it anew each time that it is asked for.
+        self._weights = vectorizer.idf_
+        self.count = len(self._weights)
+
+    def of(self, text):
+        columns = self._columns
+        known = Counter(columns[part] for part in self._parts_of(text) if part in columns)
+        places = np.fromiter(known, dtype=np.intp, count=len(known))
+        often = np.fromiter(known.values(), dtype=float, count=len(known))
+        values = (1 + np.log(often)) * self._weights[places]
+        length = np.sqrt(values @ values)
+        return places, values / length if length else values
 
 
 def _softmax(scores):
@@ -116,7 +126,8 @@ class PhrasesThenWords(IntentClassifier, GraphComponent):
         self._compile()
 
     def _compile(self):
-        self._analyzers = [vectorizer.build_analyzer() for vectorizer in self._vectorizers]
+        self._features = [Features(vectorizer) for vectorizer in self._vectorizers]
+        self._by_column = np.ascontiguousarray(self._weights.T)
         self._compiled = [(intent, re.compile(pattern, re.IGNORECASE)) for intent, pattern in self._phrases]
 
     def process(self, messages: List[Message]) -> List[Message]:
@@ -147,10 +158,10 @@ class PhrasesThenWords(IntentClassifier, GraphComponent):
 
     def _learned(self, text):
         scores, column = self._bias, 0
-        for vectorizer, analyze in zip(self._vectorizers, self._analyzers, strict=True):
-            places, values = _features(vectorizer, analyze(text))
-            scores = scores + self._weights[:, places + column] @ values
-            column += len(vectorizer.idf_)
+        for features in self._features:
+            places, values = features.of(text)
+            scores = scores + values @ self._by_column[places + column]
+            column += features.count
         shares = _softmax(scores)
         order = np.argsort(-shares)
         return [{"name": self._intents[i], "confidence": min(float(shares[i]), 0.9999)} for i in order]

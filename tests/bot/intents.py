@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.loading import load_data  # noqa: E402
 from rasa.shared.nlu.training_data.training_data import TrainingData  # noqa: E402
 from sklearn.model_selection import StratifiedKFold  # noqa: E402
 
-from bot.components.classifier import PhrasesThenWords, _features  # noqa: E402
+from bot.components.classifier import Features, PhrasesThenWords  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
 CATCH_ALL = ("ask_question", "nlu_fallback")
@@ -67,7 +67,7 @@ class Trained:
         """One line's TF-IDF values by column, as the classifier and as scikit-learn reckon them."""
         ours, theirs = {}, {}
         for part, vectorizer in enumerate(self._component._vectorizers):
-            places, values = _features(vectorizer, vectorizer.build_analyzer()(text))
+            places, values = Features(vectorizer).of(text)
             ours.update({(part, int(place)): value for place, value in zip(places, values, strict=True)})
             row = vectorizer.transform([text]).tocoo()
             theirs.update({(part, int(place)): value for place, value in zip(row.col, row.data, strict=True)})
