@@ -43,7 +43,8 @@ class Gate:
 
     `floor` and `sure_from` are on the fused score itself: it judges far-away questions better than the models do, and
     a high one must be enough where rehearsal could not prove the `wanted` precision (`proven`). Made with the head or
-    without it (`headed`); `curve` and `sure` are what its rehearsal measured, nothing where there was none.
+    without it (`headed`); its rehearsal measured `curve` over the chance and `by_score` over the score,
+    nothing where there was none.
     """
 
     right: Chance
@@ -56,14 +57,13 @@ class Gate:
     proven: bool = False
     headed: bool = False
     curve: tuple[Point, ...] = ()
-    sure: Point | None = None
+    by_score: tuple[Point, ...] = ()
 
     @property
     def point(self) -> Point | None:
         """What rehearsal says of the rule in force; None where nothing is answered, or nothing was rehearsed."""
-        if self.sure_from < NEVER:
-            return self.sure
-        return next((point for point in reversed(self.curve) if point.threshold >= self.answer_at), None)
+        by, least = (self.by_score, self.sure_from) if self.sure_from < NEVER else (self.curve, self.answer_at)
+        return next((point for point in reversed(by) if point.threshold >= least), None)
 
     def judge(self, seen: Sequence[float]) -> Evidence:
         """Pure: what was seen of a question, kept, can be judged again by another gate of the same making."""

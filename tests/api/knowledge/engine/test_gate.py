@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from api.knowledge.engine.calibration import SURE, calibrate, set_for, usable
+from api.knowledge.engine.calibration import calibrate, set_for, usable
 from api.knowledge.engine.encoder import Encoder
 from api.knowledge.engine.entries import Entry
 from api.knowledge.engine.gate import NEVER, OUTCOMES, PLAIN
@@ -69,15 +69,17 @@ def test_the_point_in_force_is_the_strictest_needed_on_the_curve() -> None:
 
 
 @pytest.mark.feature("X11")
-def test_where_nothing_is_proven_the_point_in_force_is_that_of_the_high_scores() -> None:
+def test_where_nothing_is_proven_answers_start_at_a_score_and_the_point_in_force_is_its_own() -> None:
     attempts = practice(noise=0.6)
     gate = calibrate(attempts, 0.95, headed=True)
-    high = [attempt for attempt in attempts if attempt.features[0] >= SURE]
-    assert gate.point.threshold == pytest.approx(SURE, abs=0.01)
+    high = [attempt for attempt in attempts if attempt.features[0] >= gate.sure_from]
+    assert gate.point.threshold == pytest.approx(gate.sure_from, abs=0.01)
     assert gate.point.precision == pytest.approx(np.mean([attempt.right for attempt in high]), abs=0.15)
-    stricter = set_for(gate, 0.96)
-    assert stricter.sure_from == NEVER
-    assert (stricter.point is None) == (stricter.answer_at == NEVER)
+    starts = [set_for(gate, percent / 100).sure_from for percent in range(80, 100)]
+    assert starts == sorted(starts)
+    assert starts[0] < starts[10] < starts[17] < starts[18] == NEVER
+    never = set_for(gate, 0.99)
+    assert (never.point is None) == (never.answer_at == NEVER)
 
 
 @pytest.mark.feature("X11")
