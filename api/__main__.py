@@ -13,6 +13,7 @@ COMMANDS = {
     "run": "start everything and keep it running until Ctrl-C",
     "admin": "open an administrator's account",
     "migrate": "bring the database to the newest schema",
+    "knowledge": "bring articles in from files, or out into files",
     "seed": "put in the demo's articles, people and tickets",
     "serve": "answer HTTP: pages, API and streams",
     "worker": "run the background jobs",
@@ -29,7 +30,11 @@ def main() -> None:
         sys.exit(0 if name == "--help" else 2)
     del sys.argv[1]
     try:
-        typer.run(import_module(f"api.commands.{name}").main)
+        command = import_module(f"api.commands.{name}").main
+        if isinstance(command, typer.Typer):
+            command(prog_name=f"python -m api {name}")
+        else:
+            typer.run(command)
     except ValidationError as refused:
         sys.exit("\n".join(fault["msg"].removeprefix("Value error, ") for fault in refused.errors()))
 
