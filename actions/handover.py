@@ -39,6 +39,9 @@ class ValidateHandoverForm(DeskAction):
         if not turn.may_hand_over(_reason(tracker, turn)):
             return intake.leave(handover_end="unavailable")
         known = await intake.what_is_known(self.registry, tracker.sender_id)
+        if known.get("has_request"):
+            # Its people have all they need: they take the conversation back.
+            return intake.leave(handover_end="ready")
         email = intake.first_known(tracker.get_slot("email"), known.get("email"))
         return _ready_or_ask({"description": intake.line_about(tracker, known), "email": email})
 

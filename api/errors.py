@@ -43,5 +43,11 @@ class Invalid(CareError):
 
 
 class TooMany(CareError):
+    """`retry_after`: seconds until another try is worth it, where that is known."""
+
     status = 429
     detail = "That was too often. Wait a moment and try again."
+
+    def __init__(self, detail: str | None = None, retry_after: int | None = None) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after

@@ -45,6 +45,8 @@ class Settings(BaseSettings):
     session_days: int = 14
     reopen_days: int = 7
     line_chars: int = 10_000
+    lines_per_minute: int = Field(default=40, ge=1)
+    visitors_per_hour: int = Field(default=1_200, ge=0)
     picture_bytes: int = 10 * 1024 * 1024
     pictures: int = 5
     metrics_token: SecretStr = SecretStr("")

@@ -1,10 +1,12 @@
 """How often one may try, by account and by address: guessing is slow, and nobody is flooded with mail."""
 
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from ipaddress import IPv6Address, ip_network
+from math import ceil
 
 from fastapi import FastAPI
 from limits import RateLimitItem, parse
@@ -34,16 +36,17 @@ class Throttle:
 
     def spend(self, allowance: Allowance, email: str, address: str) -> None:
         """Counts before the try, not after it: a hundred tries at once are a hundred."""
-        self._hit(allowance.address, allowance.name, network(address))
-        self._hit(allowance.account, allowance.name, folded(email))
+        self.count(allowance.address, allowance.name, network(address))
+        self.count(allowance.account, allowance.name, folded(email))
 
     def forgive(self, allowance: Allowance, email: str) -> None:
         """The owner came in: his earlier slips don't count."""
         self._limiter.clear(allowance.account, allowance.name, folded(email))
 
-    def _hit(self, item: RateLimitItem, *whose: str) -> None:
+    def count(self, item: RateLimitItem, *whose: str) -> None:
         if not self._limiter.hit(item, *whose):
-            raise TooMany()
+            free_at = self._limiter.get_window_stats(item, *whose).reset_time
+            raise TooMany(retry_after=max(1, ceil(free_at - time.time())))
 
 
 def folded(email: str) -> str:

@@ -22,6 +22,7 @@ from api.frontdesk.models import Reason, Turn
 from api.frontdesk.questions import last_question
 from api.knowledge.models import Article, Topic, Vote
 from api.knowledge.search import Library, library, topic_of, visible_now
+from api.tickets import opening
 from api.tickets.models import Ticket
 
 
@@ -109,6 +110,7 @@ def known(db: Db, conversation_id: UUID) -> dict[str, Any]:
     topics = db.scalars(select(Topic).order_by(Topic.position))
     return jobs.known(db, conversation) | {
         "last_question": last_question(db, conversation_id),
+        "has_request": opening.find_active(db, conversation_id) is not None,
         "category": handover.guessed_category(db, conversation_id),
         "categories": [{"slug": topic.slug, "name": topic.name} for topic in topics],
     }

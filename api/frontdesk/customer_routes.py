@@ -26,6 +26,7 @@ from api.frontdesk.customer_schemas import (
 )
 from api.frontdesk.customer_stream import Follower
 from api.frontdesk.listening import Said
+from api.frontdesk.pace import pace_customer
 from api.frontdesk.raising import RaiseRequest
 from api.policy import Actor
 from api.tickets import dossier, rating, working
@@ -63,7 +64,7 @@ def list_requests(db: Db, actor: Customer, cursor: Annotated[str, Query(max_leng
     return following.list_requests(db, actor, cursor)
 
 
-@router.post("/tickets", status_code=201)
+@router.post("/tickets", status_code=201, dependencies=[Depends(pace_customer)])
 def raise_request(db: Db, actor: Customer, wanted: NewRequest, key: Key) -> RequestReceipt:
     """Sent again under its key it is still one request, answered with the receipt."""
     command = RaiseRequest(wanted.subject, wanted.description, wanted.category, key, tuple(wanted.pictures))
@@ -76,7 +77,7 @@ def read_request(db: Db, ticket: Own) -> RequestView:
     return following.whole(db, ticket)
 
 
-@router.post("/tickets/{reference}/lines", status_code=202)
+@router.post("/tickets/{reference}/lines", status_code=202, dependencies=[Depends(pace_customer)])
 def say(db: Db, actor: Customer, ticket: Own, wanted: NewLine, key: Key) -> LineView:
     line = following.say(db, actor, ticket, Said(wanted.text, key, pictures=tuple(wanted.files)))
     return views(db, [line])[0]

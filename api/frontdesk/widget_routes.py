@@ -16,6 +16,7 @@ from api.db import Db
 from api.files.threads import views
 from api.frontdesk import leaving, listening, presenting, visiting
 from api.frontdesk.listening import Said
+from api.frontdesk.pace import pace_arrival, pace_visitor
 from api.frontdesk.presenting import ConversationView
 from api.knowledge.search import Library, library, topic_of
 from api.settings import Settings
@@ -25,6 +26,7 @@ router = APIRouter(prefix="/api/v1/widget", tags=["widget"])
 Key = Annotated[str, Header(alias="Idempotency-Key", min_length=8, max_length=80)]
 Origin = Annotated[str | None, Header()]
 Known = Annotated[Library | None, Depends(library)]
+PACED = [Depends(pace_visitor)]
 
 
 class Strict(BaseModel):
@@ -70,7 +72,7 @@ def settings(request: Request, db: Db, site_key: str, origin: Origin = None) -> 
     }
 
 
-@router.post("/sessions", status_code=201)
+@router.post("/sessions", status_code=201, dependencies=[Depends(pace_arrival)])
 def start_session(db: Db, wanted: SiteKey, origin: Origin = None) -> dict[str, str]:
     """A new visitor; the token is shown this once."""
     _, token = visitors.start(db, wanted.site_key, origin)
@@ -82,7 +84,7 @@ def conversation(db: Db, actor: VisitorActor, visitor: CurrentVisitor) -> Conver
     return presenting.whole(db, visiting.find_current(db, actor), visitor)
 
 
-@router.post("/conversation", status_code=201)
+@router.post("/conversation", status_code=201, dependencies=PACED)
 def begin_conversation(db: Db, actor: VisitorActor, visitor: CurrentVisitor) -> ConversationView:
     """Start afresh; the earlier thread stays as it is. An empty one is not doubled."""
     standing = visiting.find_current(db, actor)
@@ -90,7 +92,7 @@ def begin_conversation(db: Db, actor: VisitorActor, visitor: CurrentVisitor) -> 
     return presenting.whole(db, fresh, visitor)
 
 
-@router.post("/lines", status_code=202)
+@router.post("/lines", status_code=202, dependencies=PACED)
 def say(db: Db, actor: VisitorActor, visitor: CurrentVisitor, wanted: SayLine, key: Key) -> LineView:
     current = visiting.hold_current(db, actor, visitor, wanted.page_url)
     button = (wanted.button.line, wanted.button.index) if wanted.button else None
@@ -98,7 +100,7 @@ def say(db: Db, actor: VisitorActor, visitor: CurrentVisitor, wanted: SayLine, k
     return views(db, [listening.say(db, actor, current.id, said)])[0]
 
 
-@router.post("/tickets", status_code=201)
+@router.post("/tickets", status_code=201, dependencies=PACED)
 def leave_message(  # noqa: PLR0913, PLR0917 - all that a request brings along
     db: Db, actor: VisitorActor, visitor: CurrentVisitor, wanted: LeaveMessage, key: Key, library: Known
 ) -> dict[str, str]:

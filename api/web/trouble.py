@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from starlette.exceptions import HTTPException
 
-from api.errors import CareError, NotSignedIn
+from api.errors import CareError, NotSignedIn, TooMany
 from api.web.pages import render
 
 log = structlog.get_logger()
@@ -49,7 +49,10 @@ def say(request: Request, status: int, error: str, detail: str) -> Response:
 def say_care_error(request: Request, error: CareError) -> Response:
     if isinstance(error, NotSignedIn) and wants_page(request) and request.method == "GET":
         return RedirectResponse(f"/account/sign-in?next={quote(going_to(request))}", 303)
-    return say(request, error.status, error.code, str(error))
+    response = say(request, error.status, error.code, str(error))
+    if isinstance(error, TooMany) and error.retry_after:
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
 
 
 def going_to(request: Request) -> str:
