@@ -22,8 +22,7 @@ from api.frontdesk.models import Reason, Turn
 from api.frontdesk.questions import last_question
 from api.knowledge.models import Article, Topic, Vote
 from api.knowledge.search import Library, library, topic_of, visible_now
-from api.tickets import opening
-from api.tickets.models import Ticket
+from api.tickets.models import ACTIVE, Ticket
 
 
 def signed(request: Request, authorization: Annotated[str, Header()] = "") -> None:
@@ -110,7 +109,7 @@ def known(db: Db, conversation_id: UUID) -> dict[str, Any]:
     topics = db.scalars(select(Topic).order_by(Topic.position))
     return jobs.known(db, conversation) | {
         "last_question": last_question(db, conversation_id),
-        "has_request": opening.find_active(db, conversation_id) is not None,
+        "has_request": has_request(db, conversation_id),
         "category": handover.guessed_category(db, conversation_id),
         "categories": [{"slug": topic.slug, "name": topic.name} for topic in topics],
     }
@@ -169,6 +168,11 @@ def get_conversation(session: Session, conversation_id: UUID) -> Conversation:
     if conversation is None:
         raise NotFound()
     return conversation
+
+
+def has_request(session: Session, conversation_id: UUID) -> bool:
+    """One under way: whoever has it takes the conversation back."""
+    return bool(session.scalar(select(Ticket.id).where(Ticket.conversation_id == conversation_id, ACTIVE)))
 
 
 def refuse_foreign_turn(session: Session, conversation_id: UUID, turn_id: UUID) -> None:
