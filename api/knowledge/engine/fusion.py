@@ -1,6 +1,6 @@
 """Four ways of looking become one score: best cosine, centroid cosine, TF-IDF, and the logistic head's chance."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
@@ -40,6 +40,15 @@ class Ranking:
     @cached_property
     def order(self) -> NDArray[np.int64]:
         return np.argsort(-self.fused, kind="stable")
+
+
+def merged(wordings: Sequence[Ranking]) -> Ranking:
+    """One question in several wordings: of each score the best."""
+    first, *others = wordings
+    if not others:
+        return first
+    parts = {part: np.stack([one.parts[part] for one in wordings]).max(axis=0) for part in first.parts}
+    return Ranking(parts, np.stack([one.fused for one in wordings]).max(axis=0))
 
 
 @dataclass(frozen=True)
