@@ -1,5 +1,5 @@
 """Every page of the agents."""
 
-from api.web.console import acts, inbox, stream
+from api.web.console import acts, inbox, stream, traces
 
-ROUTERS = (inbox.router, acts.router, stream.router)
+ROUTERS = (inbox.router, acts.router, stream.router, traces.router)

@@ -103,6 +103,7 @@ DOORS: dict[str, Door] = {
     # the console and the admin's pages
     "GET /app": STAFF, "GET /app/inbox": STAFF, "GET /app/inbox/{view}": STAFF,
     "GET /app/inbox/{view}/{ticket_id}": STAFF, "GET /app/tickets/{reference_or_id}": STAFF, "GET /app/stream": STAFF,
+    "GET /app/lines/{line_id}/trace": STAFF, "GET /admin/answers/turns": ADMIN,
     **{f"POST /app/tickets/{{ticket_id}}/{verb}": STAFF for verb in (
         "lines", "seen", "take", "assign", "release", "priority", "status", "hand-back")},
     "POST /app/presence": DESK,

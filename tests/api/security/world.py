@@ -16,6 +16,7 @@ from api.conversations import threads
 from api.conversations.models import LineKind
 from api.db import now
 from api.files.models import Picture
+from api.frontdesk.models import Turn
 from api.knowledge import service as knowledge
 from api.knowledge.models import Audience, Topic
 from api.knowledge.schemas import CastVote, WriteArticle
@@ -35,7 +36,7 @@ COOKIE = "care_session"
 STAFF_ONLY = {
     "note": "canary-note", "button payload": "/canary_payload", "routing decision": "canary-decision",
     "skipped candidate": "Canary Candidate", "history": "canary-cause", "intent": "canary_intent",
-    "draft": "canary-draft", "internal article": "canary-internal",
+    "draft": "canary-draft", "internal article": "canary-internal", "trace": "canary-trace",
 }
 EVES_WORDS = "canary-eves-words"
 
@@ -95,6 +96,8 @@ def furnish(session: Session, people: dict[str, Account], headers: dict[str, Any
     vote = knowledge.vote(session, article, CastVote(helpful=False))
     phone = sessions.start(session, people["dana"], Device("127.0.0.1", "Phone"), 14).sign_in
     line = threads.lines(session, sams.conversation_id)[0]
+    session.add(Turn(line_id=line.id, conversation_id=line.conversation_id, question=line.text,
+                     trace={"ranking": [], "steps": [{"action": STAFF_ONLY["trace"], "policy": "rules", "ms": 1}]}))
     site = session.scalars(select(Site)).one()
     mail = session.scalars(select(OutgoingMail).where(OutgoingMail.ticket_id == danas.id)).first()
     assert mail
