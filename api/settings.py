@@ -42,8 +42,10 @@ class Settings(BaseSettings):
     smtp_starttls: bool = False
     mail_from: str = "Nimbus Bank support <support@nimbus.example>"
 
+    locales: str = Field(default="en, de", pattern=r"^[a-z]{2}(-[A-Z]{2})?(, ?[a-z]{2}(-[A-Z]{2})?)*$")
     session_days: int = 14
     reopen_days: int = 7
+    gap_window_days: float = Field(default=7.0, ge=0)
     line_chars: int = 10_000
     lines_per_minute: int = Field(default=40, ge=1)
     visitors_per_hour: int = Field(default=1_200, ge=0)
@@ -54,6 +56,11 @@ class Settings(BaseSettings):
     @property
     def demo(self) -> bool:
         return self.mode == "demo"
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The help centre's languages; articles are written in the first one and translated into the others."""
+        return tuple(dict.fromkeys(locale.strip() for locale in self.locales.split(",")))
 
     @property
     def secure_cookies(self) -> bool:

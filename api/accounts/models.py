@@ -30,6 +30,7 @@ class Account(Identified, Base):
     name: Mapped[str]
     password_hash: Mapped[str]
     locale: Mapped[str] = mapped_column(default="en")
+    recommendations: Mapped[bool] = mapped_column(default=True)
     email_verified_at: Mapped[datetime | None]
     disabled_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)

@@ -111,6 +111,15 @@ class SearchMiss(Identified, Base):
     at: Mapped[datetime] = mapped_column(default=now, index=True)
 
 
+class Synonym(Identified, Base):
+    """One group of words that mean the same to customers."""
+
+    __tablename__ = "synonyms"
+
+    words: Mapped[list[str]]
+    changed_at: Mapped[datetime] = mapped_column(default=now)
+
+
 class Encoding(Base):
     """The vector of an article's text, 384 little-endian float32, under the SHA-256 of weights and text."""
 
