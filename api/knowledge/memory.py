@@ -27,7 +27,7 @@ class RememberingEncoder(Encoder):
         self.inner = inner
         self.database = database
 
-    def words(self) -> frozenset[str]:
+    def words(self) -> list[str]:
         return self.inner.words()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
@@ -52,6 +52,19 @@ class RememberingEncoder(Encoder):
         with self.database.transaction() as session:
             session.execute(insert(Encoding).on_conflict_do_nothing(), rows)
         return vectors
+
+
+class Foreign(Encoder):
+    """For texts in another language than English: no English word is known to be right there."""
+
+    def __init__(self, inner: Encoder) -> None:
+        self.inner = inner
+
+    def words(self) -> list[str]:
+        return []
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        return self.inner.encode(texts)
 
 
 def key_of(text: str) -> str:

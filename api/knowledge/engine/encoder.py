@@ -65,9 +65,10 @@ class Encoder:
             vectors[rows] = self._batch([tokens[row] for row in rows])
         return vectors
 
-    def words(self) -> frozenset[str]:
-        """Whole words the encoder knows: common English, which spelling must leave alone."""
-        return frozenset(word for word in self._tokenizer.get_vocab() if word.isalpha())
+    def words(self) -> list[str]:
+        """Whole words the encoder knows, the commonest first: English, which spelling must leave alone."""
+        vocabulary = self._tokenizer.get_vocab()
+        return sorted(filter(str.isalpha, vocabulary), key=vocabulary.__getitem__)
 
     def _batch(self, tokens: list[Encoding]) -> Vectors:
         width = max(len(token.ids) for token in tokens)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.knowledge.engine.encoder import Encoder
-from api.knowledge.engine.spelling import Spelling, mistakes
+from api.knowledge.engine.spelling import Spelling
 
 BASE = [
     "My card has not arrived yet",
@@ -29,6 +29,9 @@ def spelling(encoder: Encoder) -> Spelling:
         ("wehre is teh tranfser?", "where is the transfer?"),
         ("exchnage raet", "exchange rate"),
         ("my acocunt", "my account"),
+        ("my dard", "my card"),  # the first letter as well
+        ("I did not recieve it becuase", "I did not receive it because"),  # words that the base lacks
+        ("Where is my care?", "Where is my card?"),  # a right word, but between these two the base has another
     ],
 )
 def test_mistyped_words_are_mended(spelling: Spelling, typed: str, meant: str) -> None:
@@ -43,6 +46,7 @@ def test_mistyped_words_are_mended(spelling: Spelling, typed: str, meant: str) -
         "it doesn't work, won't it",
         "transfers and cards",
         "deactivate my card",  # not reactivate
+        "Meine Karte ist gestern leider nicht angekommen",  # another language, not seven mistakes
         "xqzzk 12345 \N{GRINNING FACE}",
         "",
     ],
@@ -60,15 +64,3 @@ def test_any_text_comes_through_and_a_second_pass_changes_nothing(text: str) -> 
     spelling = Spelling(BASE)
     mended = spelling.fix(text)
     assert spelling.fix(mended) == mended
-
-
-@given(st.text("abc", max_size=7), st.text("abc", max_size=7))
-def test_mistakes_are_counted_alike_from_both_sides(one: str, other: str) -> None:
-    assert mistakes(one, other) == mistakes(other, one)
-    assert (mistakes(one, other) == 0) == (one == other)
-    assert mistakes(one, other) <= max(len(one), len(other))
-
-
-@pytest.mark.parametrize(("one", "other", "count"), [("card", "crad", 1), ("card", "cad", 1), ("card", "dart", 2)])
-def test_a_swap_counts_once(one: str, other: str, count: int) -> None:
-    assert mistakes(one, other) == count
