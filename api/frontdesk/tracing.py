@@ -35,7 +35,8 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True)
 class Trace:
-    """One turn, ready to be shown; what was not kept at its time is empty."""
+    """One turn, ready to be shown; what was not kept at its time is empty. `corrected` is what was looked for, where
+    that is not what was written."""
 
     id: UUID
     at: datetime
@@ -133,10 +134,16 @@ def ending(turn: Turn) -> Ending:
     return {"ask": Ending.asked, "escalate": Ending.unanswered}.get(turn.outcome, Ending.other)
 
 
+def corrected(turn: Turn) -> str:
+    looked_for = str(turn.evidence.get("corrected", ""))
+    same = looked_for.casefold().split() == turn.question.casefold().split()
+    return "" if same else looked_for
+
+
 def trace(turn: Turn) -> Trace:
     kept, told = turn.evidence, turn.trace
     return Trace(
-        id=turn.line_id, at=turn.at, question=turn.question, corrected=kept.get("corrected", ""), ending=ending(turn),
+        id=turn.line_id, at=turn.at, question=turn.question, corrected=corrected(turn), ending=ending(turn),
         article_id=str(turn.article_id or ""), helpful=turn.helpful, intents=told.get("ranking", []),
         ranking=[{"version": None, "parts": {}} | item for item in turn.ranking],
         evidence=Evidence(**{name: kept[name] for name in JUDGED}) if kept.keys() >= JUDGED else None,

@@ -21,7 +21,7 @@ from api.web.forms import TypedForm
 
 router = APIRouter(prefix="/admin/answers", include_in_schema=False)
 COMPARED = (80, 85, 90, 93, 95, 97, 99)
-SHOWN_MOVED = 50
+SHOWN_MOVED = 25
 State = Literal["reading", "few", "calibrating", "words", "ready"]
 Known = Annotated[Library | None, Depends(library)]
 

@@ -7,7 +7,7 @@ from math import ceil
 from api.knowledge.engine.gate import Point
 
 WIDTH, HEIGHT = 640, 320
-LEFT, RIGHT, TOP, BOTTOM = 64, 16, 16, 56
+LEFT, RIGHT, TOP, BOTTOM = 64, 40, 36, 60
 STEPS = 100  # a curve has a point for each practice question; more than one in a hundredth can't be seen
 TICKS = (0, 20, 40, 60, 80, 100)
 

@@ -7,9 +7,11 @@ const NEAR_PX = 80;
 let shown = "";
 let atEnd = true;
 
-function noteEnd(): void {
+/** What somebody unfolds in the thread is read where it stands. */
+function noteEnd(event: Event): void {
+  const { ctx } = (event as CustomEvent<{ ctx: { sourceElement: Element } }>).detail;
   const now = thread();
-  atEnd = !now || now.scrollHeight - now.scrollTop - now.clientHeight < NEAR_PX;
+  atEnd = !ctx.sourceElement.matches(".trace") && (!now || now.scrollHeight - now.scrollTop - now.clientHeight < NEAR_PX);
 }
 
 function settle(): void {
