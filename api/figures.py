@@ -22,6 +22,9 @@ FAMILIES = (
     ("care_turns_last_hour", "Turns with the bot in the last hour, by outcome", "outcome",
      "SELECT CASE WHEN error <> '' THEN 'silent' WHEN outcome = '' THEN 'talk' ELSE outcome END, count(*) FROM turns "
      "WHERE at > now() - interval '1 hour' GROUP BY 1"),
+    ("care_chat_ratings_last_week", "Chats with the bot rated in the last 7 days, by score", "score",
+     "SELECT score::text, count(*) FROM chat_ratings WHERE replaced_at IS NULL AND at > now() - interval '7 days' "
+     "GROUP BY 1"),
     ("care_jobs", "Background jobs by status", "status",
      "SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY 1"),
     ("care_mails", "Outgoing mails by status", "status", "SELECT status, count(*) FROM outgoing_mails GROUP BY 1"),

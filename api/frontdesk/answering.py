@@ -1,6 +1,6 @@
 """Answering from the knowledge base: what was asked, what was found, and how often in a row nothing was."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from api.conversations.models import Line
 from api.errors import NotFound
 from api.frontdesk.models import Turn
+from api.frontdesk.several import Part
 from api.knowledge import markdown
 from api.knowledge.engine.entries import Decision, Hit
 from api.knowledge.models import Article
@@ -34,14 +35,25 @@ class Option(BaseModel):
     title: str
 
 
+class Found(BaseModel):
+    """For one of several questions: the article that answers it, or what it may have meant."""
+
+    question: str
+    outcome: str
+    article: Shown | None = None
+    options: list[Option] = []
+
+
 class Answer(BaseModel):
-    """`scores` are the ranking's figures for the trace; `misses` counts unanswered questions in a row, this one too."""
+    """`parts`: what was found for each question of a message that has `several`. `scores` are the ranking's figures for
+    the trace; `misses` counts unanswered questions in a row, this one too."""
 
     model_config = ConfigDict(extra="forbid")
 
     outcome: str
     article: Shown | None = None
     options: list[Option] = []
+    parts: list[Found] = []
     category: str | None = None
     scores: dict[str, Any] = {}
     misses: int = 0
@@ -54,10 +66,13 @@ class Search:
     text: str
     decision: Decision
     milliseconds: float
+    parts: Sequence[Part] = ()
 
 
 def answer(session: Session, turn_id: UUID, search: Search, base_url: str) -> Answer:
     """Keep what retrieval found for the turn, and say it. The article shown is the one in the database now."""
+    if search.parts:
+        return answer_each(session, turn_id, search, base_url)
     turn, decision = get_turn(session, turn_id), search.decision
     found = articles(session, decision)
     ranking = [ranked(article, hit.score, hit.parts) for article, hit in found]
@@ -73,6 +88,28 @@ def answer(session: Session, turn_id: UUID, search: Search, base_url: str) -> An
         category=decision.category, misses=misses(session, turn),
         scores={"confidence": round(decision.confidence, 4), "ranking": ranking},
     )
+
+
+def answer_each(session: Session, turn_id: UUID, search: Search, base_url: str) -> Answer:
+    """The turn keeps what was found for all parts, the first of each part first; `shown` marks what was answered."""
+    turn, found = get_turn(session, turn_id), [(part, articles(session, part.decision)) for part in search.parts]
+    each = [found_for(part, hits, base_url) for part, hits in found]
+    answered = [one.article.id for one in each if one.article]
+    turn.question, turn.outcome = search.text, "answer" if answered else "ask"
+    turn.category, turn.evidence = search.parts[0].decision.category, evidence(search)
+    turn.article_id = answered[0] if answered else None
+    turn.ranking = [
+        ranked(article, hit.score, hit.parts) | {"shown": article.id in answered}
+        for place in range(OPTIONS) for _, hits in found for article, hit in hits[place:place + 1]
+    ]
+    return Answer(outcome="several", parts=each, category=turn.category, scores={"ranking": turn.ranking})
+
+
+def found_for(part: Part, hits: list[tuple[Article, Hit]], base_url: str) -> Found:
+    if part.decision.outcome == "answer" and hits:
+        return Found(question=part.question, outcome="answer", article=shown(hits[0][0], base_url))
+    options = [Option(article_id=article.id, title=article.title) for article, _ in hits[:OPTIONS]]
+    return Found(question=part.question, outcome="ask", options=options)
 
 
 def articles(session: Session, decision: Decision) -> list[tuple[Article, Hit]]:

@@ -15,14 +15,14 @@ from api.accounts.models import Account
 from api.conversations.models import Conversation
 from api.db import Db
 from api.errors import CareError, NotFound, NotSignedIn
-from api.frontdesk import answering, handover, jobs, presenting
+from api.frontdesk import answering, handover, jobs, presenting, several
 from api.frontdesk.answering import Answer, Search
 from api.frontdesk.correlation import correlate
 from api.frontdesk.models import Reason, Turn
-from api.frontdesk.questions import last_question
+from api.frontdesk.questions import last_question, topic_of_page
 from api.knowledge.models import Article, Topic, Vote
 from api.knowledge.search import Library, library, topic_of, visible_now
-from api.tickets.models import ACTIVE, Ticket
+from api.tickets.models import Ticket
 
 
 def signed(request: Request, authorization: Annotated[str, Header()] = "") -> None:
@@ -98,7 +98,8 @@ def answer(request: Request, db: Db, asked: Ask, library: Annotated[Library | No
         raise NotReady()
     began = time.perf_counter()
     decision = library.index.decide(asked.text)
-    search = Search(asked.text, decision, 1000 * (time.perf_counter() - began))
+    parts = several.apart(asked.text, library.index.decide)
+    search = Search(asked.text, decision, 1000 * (time.perf_counter() - began), parts)
     return answering.answer(db, asked.turn, search, base_url)
 
 
@@ -106,11 +107,11 @@ def answer(request: Request, db: Db, asked: Ask, library: Annotated[Library | No
 def known(db: Db, conversation_id: UUID) -> dict[str, Any]:
     """What was given already, so that the bot never asks for it again."""
     conversation = get_conversation(db, conversation_id)
-    topics = db.scalars(select(Topic).order_by(Topic.position))
+    topics = db.scalars(select(Topic).order_by(Topic.position)).all()
     return jobs.known(db, conversation) | {
         "last_question": last_question(db, conversation_id),
-        "has_request": has_request(db, conversation_id),
-        "category": handover.guessed_category(db, conversation_id),
+        "has_request": jobs.has_request(db, conversation_id),
+        "category": handover.guessed_category(db, conversation_id) or topic_of_page(conversation.page_url, topics),
         "categories": [{"slug": topic.slug, "name": topic.name} for topic in topics],
     }
 
@@ -146,14 +147,19 @@ def feedback(db: Db, given: Feedback) -> None:
     if turn is None or turn.article_id is None:
         return
     turn.helpful = given.helpful
-    article = db.get_one(Article, turn.article_id)
-    if db.scalar(select(Vote.id).where(Vote.turn == turn.line_id)) is None:
+    article = db.get_one(Article, given.article_id if given.article_id in also_shown(turn) else turn.article_id)
+    if db.scalar(select(Vote.id).where(Vote.turn == turn.line_id, Vote.article_id == article.id)) is None:
         db.add(Vote(article_id=article.id, version=article.version, helpful=given.helpful, turn=turn.line_id))
 
 
 def answered_turn(session: Session, conversation_id: UUID) -> Turn | None:
     query = select(Turn).where(Turn.conversation_id == conversation_id, Turn.outcome == "answer")
     return session.scalars(query.order_by(Turn.at.desc()).limit(1)).one_or_none()
+
+
+def also_shown(turn: Turn) -> set[UUID]:
+    """The articles of a turn that answered several questions."""
+    return {UUID(row["article_id"]) for row in turn.ranking if row.get("shown")}
 
 
 def ticket_words(session: Session, ticket: Ticket) -> dict[str, Any]:
@@ -168,11 +174,6 @@ def get_conversation(session: Session, conversation_id: UUID) -> Conversation:
     if conversation is None:
         raise NotFound()
     return conversation
-
-
-def has_request(session: Session, conversation_id: UUID) -> bool:
-    """One under way: whoever has it takes the conversation back."""
-    return bool(session.scalar(select(Ticket.id).where(Ticket.conversation_id == conversation_id, ACTIVE)))
 
 
 def refuse_foreign_turn(session: Session, conversation_id: UUID, turn_id: UUID) -> None:

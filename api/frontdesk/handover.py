@@ -11,7 +11,7 @@ from api import events, words
 from api.accounts.models import Account, Visitor
 from api.conversations import threads
 from api.conversations.models import Conversation, LineKind, Owner
-from api.frontdesk import triggers
+from api.frontdesk import addresses, triggers
 from api.frontdesk.models import Reason, Turn
 from api.frontdesk.questions import intents_of_last_question, last_question
 from api.knowledge.models import Topic
@@ -53,6 +53,8 @@ def hand_over(session: Session, command: HandOver) -> tuple[dict[str, Any], bool
     else:
         ticket, receipt = opening.open_ticket(session, conversation, BOT, filed(session, conversation, command))
     keep(session, conversation, ticket, command, receipt)
+    if command.reason is Reason.sensitive:
+        addresses.ask(session, conversation, ticket)
     return receipt.as_dict(), True
 
 

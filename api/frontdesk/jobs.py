@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api import words
@@ -12,10 +13,11 @@ from api.accounts.models import Account, Visitor
 from api.conversations import threads
 from api.conversations.models import Conversation, Line, LineKind, Owner
 from api.db import now
-from api.frontdesk import gateway, triggers, wording
+from api.frontdesk import chat_rating, gateway, triggers, wording
 from api.frontdesk.models import Reason, Turn
 from api.jobs import Tools, job
 from api.policy import BOT, SYSTEM
+from api.tickets.models import ACTIVE, Ticket
 
 log = structlog.get_logger()
 
@@ -86,7 +88,19 @@ def conclude(session: Session, line_id: UUID, said: list[dict[str, Any]], trace:
     if turn.answered_at is None and conversation.owner is Owner.bot:
         for place, raw in enumerate(said):
             line = wording.read(raw)
-            if line.kind is not LineKind.receipt:
+            if may_say(session, conversation, line.kind):
                 threads.append(session, conversation, BOT, line.text, kind=line.kind, key=f"bot:{line_id}:{place}",
                                **line.body)
     turn.answered_at, turn.trace, turn.error = now(), trace, error
+
+
+def may_say(session: Session, conversation: Conversation, kind: LineKind) -> bool:
+    """A receipt is the registry's own; how the chat was is asked once, and not while a person's help is under way."""
+    if kind is LineKind.rating:
+        return not chat_rating.was_asked(session, conversation.id) and not has_request(session, conversation.id)
+    return kind is not LineKind.receipt
+
+
+def has_request(session: Session, conversation_id: UUID) -> bool:
+    """One under way: whoever has it takes the conversation back."""
+    return bool(session.scalar(select(Ticket.id).where(Ticket.conversation_id == conversation_id, ACTIVE)))

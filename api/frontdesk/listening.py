@@ -12,6 +12,7 @@ from api.conversations import threads
 from api.conversations.models import Conversation, Line, LineKind, Owner
 from api.errors import Invalid, NotFound
 from api.files import pictures
+from api.frontdesk import addresses
 from api.policy import Actor
 from api.tickets import opening, working
 
@@ -53,6 +54,7 @@ def pass_on(session: Session, actor: Actor, conversation: Conversation, line: Li
     ticket = opening.find_active(session, conversation.id)
     if ticket:
         working.hear_customer(session, ticket, actor)
+        addresses.hear(session, actor, conversation, ticket, line)
 
 
 def chosen(session: Session, conversation: Conversation, said: Said) -> tuple[str, str | None]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from api.db import Base, now
+from api.db import Base, Identified, now
 
 
 class Turn(Base):
@@ -36,6 +36,24 @@ class Turn(Base):
         Index("ix_turns_conversation", "conversation_id", text("at DESC")),
         Index("ix_turns_latest", text("at DESC"), text("line_id DESC")),
         Index("ix_turns_question", "question", postgresql_using="gin", postgresql_ops={"question": "gin_trgm_ops"}),
+    )
+
+
+class ChatRating(Identified, Base):
+    """How a customer rated the chat with the bot, 1 (very bad) to 5 (very good). The last answer counts."""
+
+    __tablename__ = "chat_ratings"
+
+    conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversations.id"))
+    score: Mapped[int]
+    comment: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime] = mapped_column(default=now)
+    replaced_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        CheckConstraint("score BETWEEN 1 AND 5", name="score"),
+        Index("uq_chat_ratings_current", "conversation_id", unique=True, postgresql_where=text("replaced_at IS NULL")),
+        Index("ix_chat_ratings_at", "at"),
     )
 
 

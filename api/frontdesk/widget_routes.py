@@ -11,10 +11,11 @@ from api import sse
 from api.accounts import visitors
 from api.accounts.doors import CurrentVisitor, VisitorActor
 from api.conversations import threads
+from api.conversations.models import By
 from api.conversations.views import LineView
 from api.db import Db
 from api.files.threads import views
-from api.frontdesk import leaving, listening, presenting, visiting
+from api.frontdesk import chat_rating, leaving, listening, presenting, visiting
 from api.frontdesk.listening import Said
 from api.frontdesk.pace import pace_arrival, pace_visitor
 from api.frontdesk.presenting import ConversationView
@@ -57,6 +58,9 @@ class LeaveMessage(Strict):
 
 
 class GiveRating(Strict):
+    """`line`: the form that was filled in; left out, the latest that asks."""
+
+    line: UUID | None = None
     score: int = Field(ge=1, le=5)
     comment: str = Field("", max_length=1_000)
 
@@ -113,7 +117,12 @@ def leave_message(  # noqa: PLR0913, PLR0917 - all that a request brings along
 
 @router.post("/rating", status_code=201)
 def rate(db: Db, actor: VisitorActor, wanted: GiveRating) -> dict[str, int]:
-    rating.rate(db, visiting.get_ticket(db, actor), wanted.score, wanted.comment)
+    current = visiting.find_current(db, actor)
+    asked = chat_rating.find_asked(db, current.id, wanted.line) if current else None
+    if current and asked and asked.by is By.bot:
+        chat_rating.rate(db, current, wanted.score, wanted.comment)
+    else:
+        rating.rate(db, visiting.get_ticket(db, actor), wanted.score, wanted.comment)
     return {"score": wanted.score}
 
 

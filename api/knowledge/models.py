@@ -86,8 +86,10 @@ class Vote(Identified, Base):
     version: Mapped[int]
     helpful: Mapped[bool]
     reason: Mapped[str] = mapped_column(default="")
-    turn: Mapped[UUID | None] = mapped_column(unique=True)
+    turn: Mapped[UUID | None]
     at: Mapped[datetime] = mapped_column(default=now)
+
+    __table_args__ = (UniqueConstraint("turn", "article_id"),)
 
 
 class DialChange(Base):

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from api.accounts.doors import Admin
 from api.db import Db
-from api.frontdesk import triggers
+from api.frontdesk import chat_rating, triggers
 from api.frontdesk.models import Reason
 from api.frontdesk.triggers import SetTrigger
 from api.web.admin.work import show
@@ -27,7 +27,8 @@ class TriggerForm(TypedForm):
 
 @router.get("")
 def show_triggers(request: Request, db: Db, _: Admin) -> Response:
-    return show(request, "triggers", triggers=triggers.list_triggers(db), days=triggers.COUNTED_DAYS)
+    return show(request, "triggers", triggers=triggers.list_triggers(db), days=triggers.COUNTED_DAYS,
+                rated=chat_rating.figures(db))
 
 
 @router.post("/{reason}")

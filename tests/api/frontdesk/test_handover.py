@@ -101,7 +101,8 @@ def test_nobody_online_is_said_and_the_ticket_waits(client: TestClient, widget: 
 def test_no_mail_is_promised_to_who_gave_no_address(client: TestClient, widget: Widget) -> None:
     turn = widget.say("My card is stolen")["id"]
     hand_off(client, widget.get()["id"], turn, slots={"description": "My card is stolen"}, reason="sensitive")
-    assert widget.get()["lines"][-1]["text"].endswith("the answer stands in this chat when you come back.")
+    receipt = next(line for line in widget.get()["lines"] if line["kind"] == "receipt")
+    assert receipt["text"].endswith("the answer stands in this chat when you come back.")
 
 
 @pytest.mark.feature("T7")
