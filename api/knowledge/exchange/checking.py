@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import StringConstraints
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
@@ -23,7 +22,7 @@ class Options(Input):
     topics: Literal["create", "refuse"] = "create"
     existing: Literal["change", "keep"] = "change"
     status: Literal["draft", "published"] = "draft"
-    topic: Annotated[Slug | None, StringConstraints(max_length=120)] = None
+    topic: Slug | None = None
     level: Level = "section"
 
 
@@ -65,7 +64,7 @@ def known(session: Session, options: Options, items: Iterable[Item], versions: d
     found.by_address = {(row.locale, row.slug): row for row in session.scalars(select(Article).where(at))}
     keys = {key for item in items for key in (item.origin.key, item.origin.source_key) if key}
     rows = select(ArticleOrigin.key, Article).join(Article, Article.id == ArticleOrigin.article_id)
-    found.by_key = dict(session.execute(rows.where(ArticleOrigin.key.in_(keys))).tuples().all())
+    found.by_key = {key: row for key, row in session.execute(rows.where(ArticleOrigin.key.in_(keys)))}  # noqa: C416
     ids = [article.id for article in found.by_address.values()]
     origins = select(Article).join(ArticleOrigin, ArticleOrigin.article_id == Article.id).where(Article.id.in_(ids))
     found.keyed = {str(article.id) for article in session.scalars(origins)}

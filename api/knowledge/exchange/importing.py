@@ -100,14 +100,25 @@ def _step(session: Session, record: Import, items: Sequence[Item], versions: dic
 def _take(session: Session, record: Import, batch: Sequence[Item], known: Known) -> None:
     places = range(record.cursor, record.cursor + len(batch))
     session.execute(delete(ImportRow).where(ImportRow.import_id == record.id, ImportRow.position.in_(places)))
-    actor = _author(session, record)
+    actor = _author(session, record) if record.state is ImportState.running else None
     for position, item in zip(places, batch, strict=True):
-        judgement = checking.judge(item, known)
-        if record.state is ImportState.running:
-            judgement = _written(session, actor, item, judgement, known)
-        session.add(made := outcomes.row(position, item, judgement))
+        made = outcomes.row(position, item, _taken(session, actor, item, known))
         made.import_id = record.id
+        session.add(made)
     record.cursor = places.stop
+
+
+def _taken(session: Session, actor: Actor | None, item: Item, known: Known) -> Judgement:
+    """Without an actor it is only looked at."""
+    judgement = checking.judge(item, known)
+    return _written(session, actor, item, judgement, known) if actor else judgement
+
+
+def take_in(session: Session, actor: Actor, items: Sequence[Item], options: Options) -> list[ImportRow]:
+    """A small base in the caller's transaction, without a record."""
+    session.execute(ONE_AT_A_TIME)
+    known = checking.known(session, options, items, checking.versions_in(items))
+    return [outcomes.row(position, item, _taken(session, actor, item, known)) for position, item in enumerate(items)]
 
 
 def _written(session: Session, actor: Actor, item: Item, judgement: Judgement, known: Known) -> Judgement:

@@ -51,8 +51,8 @@ class Incoming(Input):
     publish_at: Annotated[AwareDatetime | None, Said] = None
     translation_of: Annotated[Slug | None, Said] = None
     source_locale: Annotated[Locale | None, Said] = None
-    source_version: Annotated[int | None, Said, Field(ge=0)] = None
-    version: Annotated[int | None, Said, Field(ge=1)] = None
+    source_version: Annotated[Annotated[int, Field(ge=0)] | None, Said] = None
+    version: Annotated[Annotated[int, Field(ge=1)] | None, Said] = None
 
     @property
     def language(self) -> str:

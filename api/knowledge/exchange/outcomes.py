@@ -38,14 +38,7 @@ def row(position: int, item: Item, judgement: Judgement) -> ImportRow:
 
 def counts(session: Session, record: Import) -> Counts:
     query = select(ImportRow.outcome, func.count()).where(*_behind(record)).group_by(ImportRow.outcome)
-    return counted(session.execute(query).tuples())
-
-
-def counted(pairs: Iterable[tuple[Outcome, int]]) -> Counts:
-    found = dict.fromkeys(Outcome, 0)
-    for outcome, number in pairs:
-        found[outcome] += number
-    return found
+    return dict.fromkeys(Outcome, 0) | {outcome: number for outcome, number in session.execute(query)}  # noqa: C416
 
 
 def rows(record: Import, outcome: Outcome | None = None) -> Select[ImportRow]:

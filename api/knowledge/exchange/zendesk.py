@@ -149,7 +149,7 @@ class _Reader:
         except TooTangled:
             reason = "The text is longer than 200,000 characters of HTML, or nested too deeply."
             return Item(file, number, title[:120], reason=reason)
-        note = f"{body.left_out} pictures or films were left out." if body.left_out else ""
+        note = f"Pictures or films were left out: {body.left_out}." if body.left_out else ""
         fields = self.fields(record, clean(title), id_) | {"body": body.body}
         return Item.of(file, number, fields, note=note, origin=self.origin(record, id_, tag))
 

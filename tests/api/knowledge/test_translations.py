@@ -7,7 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.db import Database
-from api.knowledge import importing
+from api.demo import seeding
 from api.knowledge.models import Article
 from tests.api.knowledge.conftest import Write
 
@@ -48,7 +48,7 @@ def test_translations_come_in_with_their_sources(database: Database, topics: Non
     (folder / "freeze.de.md").write_text(
         "---\ntitle: Karte sperren\ncategory: cards\nlocale: de\ntranslation_of: freeze\n---\nÖffne Karten.\n")
     with database.transaction() as session:
-        assert importing.take_in(session, tmp_path) == 2
-        assert importing.take_in(session, tmp_path) == 0
+        seeding.stock(session, tmp_path)
+        seeding.stock(session, tmp_path)
         german, english = sorted(session.query(Article), key=lambda article: article.locale)
     assert (german.source_id, german.source_version) == (english.id, 1)
