@@ -63,7 +63,7 @@ def _load_agent(settings):
 
 
 async def _on_start(settings, app, _loop):
-    app.ctx.agent = _load_agent(settings)
+    app.ctx.agent, app.ctx.stock = _load_agent(settings), sorted(settings.stock)
     logger.info("Rasa is ready on %s:%s with model %s", settings.host, settings.port, app.ctx.agent.model_name)
 
 

@@ -5,10 +5,26 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+# Our own parts that have a stock counterpart in Rasa: docs/decisions/bot-speed.md tells what each is.
+PARTS = frozenset(
+    ("validator", "session", "events", "graph", "policy", "window", "lock", "copies", "domain", "turn")
+)
+
+
+class UnknownPart(ValueError):
+    pass
 
 
 def _env(name, default=""):
     return field(default_factory=lambda: os.environ.get(name, default))
+
+
+def _stock(names):
+    """The parts named in "policy,lock", or every one of them for "all"."""
+    named = frozenset(names.split(",")) - {""}
+    if unknown := named - PARTS - {"all"}:
+        raise UnknownPart(f"CARE_BOT_STOCK names what is none of {', '.join(sorted(PARTS))}: {', '.join(unknown)}")
+    return PARTS if "all" in named else named
 
 
 @dataclass(frozen=True)
@@ -24,8 +40,10 @@ class Settings:
 
     # "server": the action server answers over HTTP. "inside": the actions run in the Rasa process.
     actions: str = _env("CARE_BOT_ACTIONS", "server")
-    # Names of our own parts that are to be replaced by stock Rasa's: see docs/decisions/bot-speed.md.
-    stock: frozenset = field(default_factory=lambda: frozenset(os.environ.get("CARE_BOT_STOCK", "").split(",")) - {""})
+    # Those of PARTS that are to be replaced by stock Rasa's.
+    stock: frozenset = field(default_factory=lambda: _stock(os.environ.get("CARE_BOT_STOCK", "")))
+    # The pipeline and the policies; tests/bot/reference.yml has Rasa's own.
+    config: str = _env("CARE_BOT_CONFIG", "config.yml")
 
     # How long the registry waits for a turn. Each caller gives up before its own caller does, so that whoever still
     # listens hears the truth: registry 2.5 s, this turn 2.25, one action 2.0, all that it asks the registry 1.75.

@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import io
 import logging
+import os
 import sys
 import threading
 import time
@@ -15,7 +16,8 @@ from tqdm import tqdm
 from bot.settings import ROOT, Settings
 from bot.versions import EXPECTED
 
-SOURCES = ("config.yml", "domain.yml", "data/nlu", "data/rules", "data/stories", "bot/components/classifier.py")
+SOURCES = ("domain.yml", "data/nlu", "data/rules", "data/stories")
+SOURCES += ("bot/components/classifier.py", "bot/components/phrases.py")
 # What a training takes on a small machine; only the progress bar believes it.
 USUAL_SECONDS = 6
 KEPT_MODELS = 5
@@ -26,22 +28,22 @@ class TrainingFailed(RuntimeError):
     pass
 
 
-def _files():
-    for source in SOURCES:
+def _files(config):
+    for source in (config, *SOURCES):
         path = ROOT / source
         yield from sorted(path.rglob("*.yml")) if path.is_dir() else [path]
 
 
-def fingerprint():
+def fingerprint(settings):
     """Hash of every file that the model depends on, and of Rasa's version."""
     digest = hashlib.sha256(repr(EXPECTED).encode())
-    for path in _files():
-        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in _files(settings.config):
+        digest.update(os.path.relpath(path, ROOT).encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
 
 
 def model_path(settings):
-    return Path(settings.models) / f"{fingerprint()}.tar.gz"
+    return Path(settings.models) / f"{fingerprint(settings)}.tar.gz"
 
 
 @contextlib.contextmanager
@@ -85,12 +87,12 @@ def _last_words(said, lines=20):
     return "\n".join([line for line in said.getvalue().splitlines() if line.strip() and "it/s" not in line][-lines:])
 
 
-def _train(model):
+def _train(config, model):
     """Under another name first: a training that is killed must not leave a model that looks finished."""
     unfinished = model.with_name(f"unfinished-{model.name}")
     result = train(
         domain=str(ROOT / "domain.yml"),
-        config=str(ROOT / "config.yml"),
+        config=str(ROOT / config),
         training_files=[str(ROOT / "data" / part) for part in ("nlu", "rules", "stories")],
         output=str(unfinished.parent),
         fixed_model_name=unfinished.name,
@@ -107,17 +109,18 @@ def _forget_old(folder):
         path.unlink(missing_ok=True)
 
 
-def _train_quietly(model):
+def _train_quietly(config, model):
     bar = tqdm(total=USUAL_SECONDS, desc="Training the bot", bar_format=BAR, file=sys.stderr, disable=None)
     with bar, _captured() as said, _progress(bar):
         try:
-            _train(model)
+            _train(config, model)
         except (Exception, SystemExit) as error:
             raise TrainingFailed(f"{_last_words(said)}\nThe bot could not be trained: {error}") from error
 
 
 def main(force=False):
-    model = model_path(Settings())
+    settings = Settings()
+    model = model_path(settings)
     if model.exists() and not force:
         print(f"The bot's model is up to date: {model.name}")
         return
@@ -125,7 +128,7 @@ def main(force=False):
         print(f"Training the bot, about {USUAL_SECONDS} seconds", flush=True)
     model.parent.mkdir(parents=True, exist_ok=True)
     try:
-        _train_quietly(model)
+        _train_quietly(settings.config, model)
     except TrainingFailed as failure:
         sys.exit(str(failure))
     _forget_old(model.parent)

@@ -137,7 +137,8 @@ class RegistryChannel(InputChannel):
 
         @routes.get("/")
         async def status(request):
-            return response.json({"status": "ok", "model": request.app.ctx.agent.model_name})
+            ctx = request.app.ctx
+            return response.json({"status": "ok", "model": ctx.agent.model_name, "stock": ctx.stock})
 
         @routes.post("/webhook")
         async def receive(request):

@@ -7,7 +7,6 @@ come, is stored as numbers and text (npz and JSON, no pickle) and gives every do
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from typing import Any, Dict, List, Text
 
@@ -23,6 +22,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
+
+from bot.components.phrases import PhraseBook, phrases_of
 
 WORDS = {"analyzer": "word", "ngram_range": (1, 2), "token_pattern": r"(?u)\b\w+\b", "sublinear_tf": True}
 LETTERS = {"analyzer": "char_wb", "ngram_range": (2, 5), "sublinear_tf": True}
@@ -95,7 +96,7 @@ class PhrasesThenWords(IntentClassifier, GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         examples = [example for example in training_data.intent_examples if example.get("text")]
         texts, intents = [e.get("text") for e in examples], [e.get("intent") for e in examples]
-        self._phrases = [(phrase["name"], phrase["pattern"]) for phrase in training_data.regex_features]
+        self._phrases = phrases_of(training_data)
         self._vectorizers = _vectorizers()
         features = hstack([vectorizer.fit_transform(texts) for vectorizer in self._vectorizers])
         model = LogisticRegression(C=self._config["strength"], max_iter=1000).fit(features, intents)
@@ -128,7 +129,7 @@ class PhrasesThenWords(IntentClassifier, GraphComponent):
     def _compile(self):
         self._features = [Features(vectorizer) for vectorizer in self._vectorizers]
         self._by_column = np.ascontiguousarray(self._weights.T)
-        self._compiled = [(intent, re.compile(pattern, re.IGNORECASE)) for intent, pattern in self._phrases]
+        self._book = PhraseBook(self._phrases)
 
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
@@ -143,13 +144,8 @@ class PhrasesThenWords(IntentClassifier, GraphComponent):
     def rank(self, text):
         """Intents with their confidence, the chosen one first; a phrase's confidence is exactly 1."""
         learned = self._learned(text)
-        chosen = self._phrase(text) or self._doubt(learned[0])
+        chosen = self._book.intent_of(text) or self._doubt(learned[0])
         return [chosen, *learned] if chosen else learned
-
-    def _phrase(self, text):
-        said = text.strip().replace("’", "'")
-        found = next((intent for intent, pattern in self._compiled if pattern.search(said)), None)
-        return {"name": found, "confidence": 1.0} if found else None
 
     def _doubt(self, best):
         if best["confidence"] >= self._config["threshold"]:

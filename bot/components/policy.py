@@ -21,7 +21,7 @@ from bot.settings import Settings
 
 
 def _last_step(state):
-    """What every fitting rule shares with the newest state: the action before it, and the intent if the rule has one."""
+    """What every fitting rule shares with the newest state: the action before it, and the intent if it has one."""
     return state.get(PREVIOUS_ACTION, {}).get(ACTION_NAME), state.get(USER, {}).get(INTENT)
 
 

@@ -4,7 +4,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from tests.bot.front_desk import FrontDesk, Talk
+from tests.bot.front_desk import BesideIt, FrontDesk, Rasa, Talk, train
 
 
 @pytest.fixture(scope="session")
@@ -28,3 +28,13 @@ def desk(front_desk):
 @pytest.fixture
 def talk(front_desk):
     return Talk(front_desk)
+
+
+@pytest.fixture(scope="session")
+def with_rasas_own_parts(running):
+    own = {"CARE_BOT_CONFIG": "tests/bot/reference.yml"}
+    train(**own)
+    rasa = Rasa(running.environment, schema="reference", **own)
+    rasa.start()
+    yield BesideIt(running, rasa)
+    rasa.stop()

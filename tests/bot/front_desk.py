@@ -8,6 +8,8 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from uuid import uuid4
 
@@ -19,6 +21,8 @@ from tests.actions.desk_double import SECRET, DeskServer
 ROOT = Path(__file__).resolve().parents[2]
 API_PYTHON = ROOT / ".venv" / "api" / "bin" / "python"
 PATIENCE_SECONDS = 60
+# Whether this is the bot's full build: `make test-bot-full`.
+FULL = find_spec("tensorflow") is not None
 
 
 def free_port():
@@ -32,8 +36,8 @@ def _environment(**more):
     return {**kept, **more}
 
 
-def train():
-    subprocess.run([sys.executable, "-m", "bot", "train"], cwd=ROOT, env=_environment(), check=True)
+def train(**more):
+    subprocess.run([sys.executable, "-m", "bot", "train"], cwd=ROOT, env=_environment(**more), check=True)
 
 
 class Postgres:
@@ -97,6 +101,17 @@ class Rasa(Part):
         self.channel = f"http://127.0.0.1:{port}/webhooks/registry/"
         own = {"CARE_BOT_PORT": str(port), "CARE_BOT_SCHEMA": schema}
         super().__init__("serve", self.channel, {**environment, **own, **more})
+
+
+class BesideIt:
+    """Another Rasa at the same desk, behind the same actions."""
+
+    def __init__(self, front_desk, rasa):
+        self._front_desk, self.channel = front_desk, rasa.channel
+
+    @property
+    def desk(self):
+        return self._front_desk.desk
 
 
 class FrontDesk:
@@ -172,6 +187,7 @@ def words(line):
 DOMAIN = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
 
 
+@cache
 def _pattern(text):
     return re.compile(re.sub(r"\\\{\w+\\\}", ".*", re.escape(text)), re.DOTALL)
 

@@ -16,6 +16,10 @@ from tests.bot.front_desk import Talk, name_of
 STORIES = Path(__file__).parent / "stories"
 
 
+# Its balanced classes take "restart", of which it knows no word, for a yes.
+BEYOND_RASAS_OWN = "a slash sets nothing off"
+
+
 def _stories():
     for path in sorted(STORIES.glob("*.yml")):
         for story in yaml.safe_load(path.read_text(encoding="utf-8")):
@@ -66,8 +70,19 @@ class Play:
         assert [body["helpful"] for body in self.front_desk.desk.posted("feedback")] == expected
 
 
-@pytest.mark.parametrize("story", _stories())
-def test_story(front_desk, story):
+def _play(front_desk, story):
     play = Play(front_desk, story)
     for step in story["steps"]:
         play.step(step)
+
+
+@pytest.mark.parametrize("story", _stories())
+def test_story(front_desk, story):
+    _play(front_desk, story)
+
+
+@pytest.mark.parametrize("story", _stories())
+def test_story_with_rasas_own_classifier_and_policy(request, front_desk, with_rasas_own_parts, story):
+    if story["story"] == BEYOND_RASAS_OWN:
+        request.applymarker(pytest.mark.xfail(strict=True))
+    _play(with_rasas_own_parts, story)

@@ -1,0 +1,49 @@
+"""What was understood as a Markdown page: accuracy by intent, and what was taken for what."""
+
+from collections import Counter
+from datetime import UTC, datetime
+
+# Both go to the knowledge search: the score of what it finds decides.
+CATCH_ALL = ("ask_question", "nlu_fallback")
+HOW = """How it is counted: *right* is the expected intent; a question may also be doubted (`nlu_fallback`), as both go
+to the knowledge search. Cross-validation leaves each fifth of the examples of `data/nlu` out in turn, and the phrases
+altogether. The held-out utterances (`tests/bench/nlu_held_out.yml`) were written by somebody who had not seen
+`data/nlu`, and none of them may move there. All three classifiers doubt below a confidence of 0.45."""
+
+
+def is_right(expected, found):
+    return found == expected or (found in CATCH_ALL and expected in CATCH_ALL)
+
+
+def page(crossed, seen):
+    """Both: name → pairs of expected and found intent."""
+    parts = ["# What the bot understands: measured",
+             f"Made by `.venv/bot-full/bin/python -m tests.bench.nlu` on {datetime.now(UTC):%d %B %Y, %H:%M} UTC.",
+             "## Held-out utterances", _by_intent(seen), "## Five-fold cross-validation", _by_intent(crossed),
+             "## Taken for what: ours, held-out utterances", _confusion(seen["ours"]), HOW]  # fmt: skip
+    return "\n\n".join(parts) + "\n"
+
+
+def _by_intent(found):
+    intents = list(dict.fromkeys(expected for expected, _ in next(iter(found.values()))))
+    rows = [[intent, *_shares(found, lambda expected, intent=intent: expected == intent)] for intent in intents]
+    rows.append(["**all**", *_shares(found, lambda _: True)])
+    return _table(["intent", "utterances", *found], rows)
+
+
+def _shares(found, belongs):
+    chosen = {name: [pair for pair in pairs if belongs(pair[0])] for name, pairs in found.items()}
+    count = len(next(iter(chosen.values())))
+    return [str(count), *(f"{100 * sum(is_right(*pair) for pair in pairs) / count:.1f} %" for pairs in chosen.values())]
+
+
+def _confusion(pairs):
+    expected = list(dict.fromkeys(intent for intent, _ in pairs))
+    found = expected + sorted({intent for _, intent in pairs} - set(expected))
+    counts = Counter(pairs)
+    rows = [[intent, *(str(counts[intent, other] or "") for other in found)] for intent in expected]
+    return _table(["expected ↓ found →", *found], rows)
+
+
+def _table(head, rows):
+    return "\n".join(f"| {' | '.join(line)} |" for line in (head, ["---"] * len(head), *rows))
