@@ -30,6 +30,11 @@ class Bench:
         chance = random.Random(seed)
         return [_entry(topic, _drawn(texts, count, chance)) for topic, texts in sorted(self.examples.items())]
 
+    def failed(self, owners: set[UUID], count: int, seed: int = 0) -> list[str]:
+        """Training questions of these articles, as the desk's log would hold them."""
+        texts = [text for topic, asked in sorted(self.examples.items()) if id_of(topic) in owners for text in asked]
+        return random.Random(seed).sample(texts, count)
+
     def mistyped(self, share: float, seed: int = 0) -> "Bench":
         chance = random.Random(seed)
         return replace(self, asked=[(mistype(text, share, chance), owner) for text, owner in self.asked])

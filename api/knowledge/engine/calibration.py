@@ -14,6 +14,7 @@ Floats = NDArray[np.float64]
 
 UNANSWERABLE = 0.42  # share of questions taken to have no article: below 40 % the promised precision is narrowly missed
 ASK_FROM = 0.5  # ask when the right article is likelier than not among the three
+MANY_OUTSIDE = 100  # questions known to have no article that weigh as much as all that rehearsal hides
 FAR = 0.01  # share of right answers that the floor may cost
 LEAST = 0.02  # share of questions below which a measured precision is luck
 # A base of close neighbours, well covered, is harder to rehearse on than to serve: hiding an article leaves its twin to
@@ -23,10 +24,11 @@ WORTH = 0.25
 SURE = ((0.80, 0.42), (0.85, 0.48), (0.90, 0.55), (0.95, 0.62), (0.97, 0.66))
 
 
-def calibrate(attempts: Sequence[Attempt], precision: float, headed: bool) -> Gate:
-    """Needs attempts of both kinds; `precision` is the share of answers that must be right, 0 to 1."""
+def calibrate(attempts: Sequence[Attempt], precision: float, headed: bool, outside: int = 0) -> Gate:
+    """Needs attempts of both kinds; `precision` is the share of answers that must be right, 0 to 1; `outside` counts
+    the questions known to have no article: the more there are, the less the hidden ones have to stand for them."""
     seen = np.array([attempt.features for attempt in attempts])
-    weights = _weights(attempts)
+    weights = _weights(attempts, outside / (outside + MANY_OUTSIDE))
     right = np.array([attempt.right for attempt in attempts])
     among = np.array([attempt.among for attempt in attempts])
     chance = _fit(seen, right, weights)
@@ -66,10 +68,14 @@ def usable(attempts: Sequence[Attempt]) -> bool:
     return len({attempt.right for attempt in attempts}) == len({attempt.among for attempt in attempts}) == 2
 
 
-def _weights(attempts: Sequence[Attempt]) -> Floats:
+def _weights(attempts: Sequence[Attempt], outside_share: float) -> Floats:
     """Each attempt's share of the traffic: rehearsal has many more hidden questions than life."""
     answerable = np.array([attempt.answerable for attempt in attempts])
-    weights = np.where(answerable, (1 - UNANSWERABLE) / answerable.sum(), UNANSWERABLE / max((~answerable).sum(), 1))
+    outside = np.array([attempt.outside for attempt in attempts])
+    weights = np.zeros(len(attempts))
+    shares = (1 - UNANSWERABLE, UNANSWERABLE * outside_share, UNANSWERABLE * (1 - outside_share))
+    for kind, share in zip((answerable, outside, ~answerable & ~outside), shares, strict=True):
+        weights[kind] = share / max(kind.sum(), 1)
     return np.asarray(weights / weights.sum(), dtype=np.float64)
 
 

@@ -29,6 +29,12 @@ class Queries:
     vectors: Vectors | None
     features: csr_matrix
 
+    def only(self, chosen: NDArray[np.bool_]) -> "Queries":
+        return Queries(None if self.vectors is None else self.vectors[chosen], self.features[np.flatnonzero(chosen)])
+
+    def __len__(self) -> int:
+        return int(self.features.shape[0])
+
 
 @dataclass(frozen=True)
 class Ranking:
@@ -55,12 +61,12 @@ def merged(wordings: Sequence[Ranking]) -> Ranking:
 class Ranker:
     """One frozen state of the base: its rows, their TF-IDF features and, unless stale, the head.
 
-    `outside` holds the vectors of questions known to have no article.
+    `outside` holds questions known to have no article.
     """
 
     stack: Stack
     features: csr_matrix
-    outside: Vectors
+    outside: Queries
     head: Head | None
 
     @cached_property

@@ -39,10 +39,10 @@ def softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:
     return shares
 
 
-def taught(base: Stack, outside: Vectors) -> Head | None:
+def taught(base: Stack, outside: Vectors | None) -> Head | None:
     """The head learned from the whole base; none where there is nothing to choose between, no vectors, or too much."""
     work = len(base.kinds) * len(base.sheets)
-    if len(base.sheets) < 2 or work > LIMIT_WORK or not base.vectors.any():
+    if len(base.sheets) < 2 or work > LIMIT_WORK or outside is None:
         return None
     owners = [base.sheets[place].entry.id for place in base.places]
     weights = np.where(base.kinds == Kind.ANSWER, ANSWER_WEIGHT, 1.0)

@@ -11,13 +11,14 @@ from threadpoolctl import threadpool_limits
 from api.knowledge.engine.calibration import calibrate, set_for, usable
 from api.knowledge.engine.encoder import DIMENSIONS, Encoder, Vectors
 from api.knowledge.engine.entries import Decision, Entry, Hit
-from api.knowledge.engine.fusion import Queries, Ranker, Ranking, edited
+from api.knowledge.engine.fusion import Queries, Ranker, Ranking, edited, merged
 from api.knowledge.engine.gate import OPTIONS, OUTCOMES, PLAIN, PLAIN_WORDS, PRECISION, Gate, features
 from api.knowledge.engine.head import taught
 from api.knowledge.engine.lexical import Lexical
 from api.knowledge.engine.rehearsal import rehearse
 from api.knowledge.engine.rows import Sheet, sheets_of, stack
 from api.knowledge.engine.spelling import Spelling
+from api.knowledge.engine.synonyms import Synonyms
 from api.knowledge.engine.text import clean, words
 
 SHOWN = 0.25  # search leaves out what scores below this share of the best
@@ -55,16 +56,23 @@ class Index:
         calibrated: bool = True,
     ) -> None:
         self._encoder = encoder
-        self._english = encoder.words() if encoder else frozenset()
+        self._english = encoder.words() if encoder else []
         self._precision = precision
         self._write = Lock()
-        self._outside = self._encode([clean(question) for question in outside])
+        self._synonyms = Synonyms()
+        self._outside = [clean(question) for question in outside]
         self._sheets = {sheet.entry.id: sheet for sheet in sheets_of(entries, self._encode)}
         self._state = self._fitted(tuple(self._sheets.values()), calibrated=calibrated)
 
     @property
     def versions(self) -> dict[UUID, int]:
         return {sheet.entry.id: sheet.entry.version for sheet in self._state.ranker.stack.sheets}
+
+    @property
+    def known(self) -> dict[UUID, tuple[int, str]]:
+        """Version and category of each article."""
+        entries = (sheet.entry for sheet in self._state.ranker.stack.sheets)
+        return {entry.id: (entry.version, entry.category) for entry in entries}
 
     @property
     def precision(self) -> float:
@@ -89,6 +97,20 @@ class Index:
         with self._write:
             self._precision = precision
             self._state = self._state.set_for(precision)
+
+    def reword(self, synonyms: Synonyms) -> None:
+        """Other synonyms, at once: questions are worded anew, the articles stay as they are."""
+        self._synonyms = synonyms
+
+    def learn_outside(self, questions: Iterable[str]) -> bool:
+        """Other questions known to have no article; True when they are others, and count from the next refit on."""
+        outside = [clean(question) for question in questions]
+        changed, self._outside = outside != self._outside, outside
+        return changed
+
+    def knows(self, text: str) -> float:
+        """The share of a question's words that the base itself uses: a hint at its language."""
+        return self._state.spelling.share(clean(text))
 
     def upsert(self, entry: Entry) -> None:
         """Live at once, without the head until the next refit."""
@@ -128,9 +150,15 @@ class Index:
         return Decision(OUTCOMES[evidence.because], hits, category, evidence.right, corrected, evidence)
 
     def _rank(self, state: State, text: str) -> tuple[str, Ranking]:
-        corrected = state.spelling.fix(clean(text))
-        vectors = self._encoder.encode([corrected]) if self._encoder else None
-        return corrected, state.ranker.rank(Queries(vectors, state.lexical.encode([corrected])))[0]
+        synonyms = self._synonyms
+        corrected = state.spelling.fix(clean(text), synonyms.words)
+        wordings = synonyms.wordings(corrected, state.spelling.says)
+        # One by one: what is encoded alone is a customer's question and is not remembered.
+        vectors = np.concatenate([self._encoder.encode([one]) for one in wordings]) if self._encoder else None
+        return corrected, merged(state.ranker.rank(Queries(vectors, state.lexical.encode(wordings))))
+
+    def _queries(self, texts: Sequence[str], lexical: Lexical) -> Queries:
+        return Queries(self._encoder.encode(texts) if self._encoder else None, lexical.encode(texts))
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
         """In lexical-only mode vectors of zeros, which nothing looks at."""
@@ -141,7 +169,8 @@ class Index:
         threadpool_limits(limits=1)
         base = stack(sheets)
         lexical = Lexical(base.texts)
-        ranker = Ranker(base, lexical.encode(base.texts), self._outside, taught(base, self._outside))
+        outside = self._queries(self._outside, lexical)
+        ranker = Ranker(base, lexical.encode(base.texts), outside, taught(base, outside.vectors))
         gate = self._gate if calibrated else self._plain_gate
         gates = gate(ranker), gate(replace(ranker, head=None))
         return State(ranker, lexical, Spelling(base.texts, self._english), *gates)
@@ -149,7 +178,7 @@ class Index:
     def _gate(self, ranker: Ranker) -> Gate:
         attempts = rehearse(ranker)
         if usable(attempts):
-            return calibrate(attempts, self._precision, headed=ranker.head is not None)
+            return calibrate(attempts, self._precision, ranker.head is not None, len(ranker.outside))
         return self._plain_gate(ranker)
 
     def _plain_gate(self, ranker: Ranker) -> Gate:

@@ -1,6 +1,9 @@
-"""Practice without labels: articles are hidden and their questions asked, so that the gate sees the unanswerable."""
+"""Practice without labels: articles are hidden and their questions asked, so that the gate sees the unanswerable.
 
-from dataclasses import dataclass
+Questions known to have no article are asked as well, a part at a time, the head knowing the others.
+"""
+
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +14,7 @@ from api.knowledge.engine.head import taught
 from api.knowledge.engine.rows import Kind, Sheet, stack
 
 HIDDEN = 0.5
+HELD_OUT_OUTSIDE = 0.25
 HELD_OUT = 0.1  # of the questions of a visible article, few at a time: it should know nearly what it will know
 ROUNDS = 12
 ENOUGH = 6_000  # practice questions; a big base reaches it in fewer rounds
@@ -20,12 +24,13 @@ FEWEST = 4  # articles, below which there is nothing to practise on
 
 @dataclass(frozen=True)
 class Attempt:
-    """How one practice question went; `answerable`: its article was not hidden."""
+    """How one practice question went; `answerable`: its article was not hidden; `outside`: it never had one."""
 
     features: tuple[float, ...]
     answerable: bool
     right: bool
     among: bool
+    outside: bool = False
 
 
 def rehearse(ranker: Ranker, seed: int = 0) -> list[Attempt]:
@@ -44,17 +49,25 @@ def _round(ranker: Ranker, chance: np.random.Generator) -> list[Attempt]:
     hidden = chance.permutation(len(base.sheets)) < round(HIDDEN * len(base.sheets))
     asked = (base.kinds == Kind.QUESTION) | (base.kinds == Kind.TITLE)
     held_out = asked & (hidden[base.places] | (chance.random(len(asked)) < HELD_OUT))
-    smaller = _without(ranker, ~held_out & ~hidden[base.places])
+    strange = chance.random(len(ranker.outside)) < HELD_OUT_OUTSIDE
+    smaller = _without(replace(ranker, outside=ranker.outside.only(~strange)), ~held_out & ~hidden[base.places])
     questions = chance.permutation(np.flatnonzero(held_out))[:LIMIT_QUESTIONS]
     place_of = {owner: place for place, owner in enumerate(smaller.owners)}
-    queries = Queries(base.vectors[questions] if base.vectors.any() else None, ranker.features[questions])
+    vectors = None if ranker.outside.vectors is None else base.vectors[questions]
     owners = [place_of.get(ranker.owners[base.places[question]]) for question in questions]
-    return [_attempt(ranking, owner) for ranking, owner in zip(smaller.rank(queries), owners, strict=True)]
+    own = zip(smaller.rank(Queries(vectors, ranker.features[questions])), owners, strict=True)
+    foreign = smaller.rank(ranker.outside.only(strange)) if strange.any() else []
+    return [_attempt(ranking, owner) for ranking, owner in own] + [_failed(ranking) for ranking in foreign]
 
 
 def _attempt(ranking: Ranking, owner: int | None) -> Attempt:
     best = ranking.order[:OPTIONS].tolist()
     return Attempt(tuple(features(ranking)), owner is not None, owner == best[0], owner in best)
+
+
+def _failed(ranking: Ranking) -> Attempt:
+    """A question without an article: nothing found is right."""
+    return Attempt(tuple(features(ranking)), answerable=False, right=False, among=False, outside=True)
 
 
 def _without(ranker: Ranker, known: NDArray[np.bool_]) -> Ranker:
@@ -66,5 +79,5 @@ def _without(ranker: Ranker, known: NDArray[np.bool_]) -> Ranker:
             texts = tuple(text for text, keep in zip(sheet.texts, rows, strict=True) if keep)
             sheets.append(Sheet(sheet.entry, texts, sheet.kinds[rows], sheet.vectors[rows]))
     smaller = stack(sheets)
-    head = taught(smaller, ranker.outside) if ranker.head else None
+    head = taught(smaller, ranker.outside.vectors) if ranker.head else None
     return Ranker(smaller, ranker.features[np.flatnonzero(known)], ranker.outside, head)

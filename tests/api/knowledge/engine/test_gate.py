@@ -60,6 +60,30 @@ def test_another_precision_off_the_kept_curve_is_the_same_as_calibrating_for_it(
     assert set_for(calibrate(attempts, 0.85, headed=True), precision) == calibrate(attempts, precision, headed=True)
 
 
+@pytest.mark.feature("X4")
+def test_the_more_questions_are_known_to_have_no_article_the_more_they_count() -> None:
+    tempting = [Attempt((0.62, 1.0), answerable=False, right=False, among=False, outside=True)] * 300
+    gates = [calibrate([*practice(), *tempting], 0.9, True, count) for count in (0, 1_000)]
+    starts = [min(at / 100 for at in range(100) if gate.right.of((at / 100, 1.0)) >= gate.answer_at) for gate in gates]
+    assert starts[0] < starts[1]
+
+
+@pytest.mark.feature("X4")
+def test_a_question_known_to_have_no_article_and_its_like_are_answered_less_readily(
+    encoder: Encoder, cards: list[Entry]
+) -> None:
+    strange = ["Can I get a card for my dog?", "Do you make cards for pets?", "I want a debit card for my cat"]
+    index = Index(encoder, cards[:8], calibrated=False)
+    before = {text: index.search(text)[0].score for text in ("A bank card for my parrot", *cards[0].questions)}
+    assert index.learn_outside(strange)
+    assert not index.learn_outside(strange)
+    index.refit()
+    after = {text: index.search(text)[0].score for text in before}
+    lost = {text: before[text] - after[text] for text in before}
+    assert lost["A bank card for my parrot"] > 2 * max(lost[text] for text in cards[0].questions)
+    assert index.search(cards[0].questions[0])[0].id == cards[0].id
+
+
 @pytest.mark.feature("X11")
 def test_the_point_in_force_is_the_strictest_needed_on_the_curve() -> None:
     gate = calibrate(practice(), 0.9, headed=True)
