@@ -62,7 +62,7 @@ def test_another_precision_off_the_kept_curve_is_the_same_as_calibrating_for_it(
 
 @pytest.mark.feature("X4")
 def test_the_more_questions_are_known_to_have_no_article_the_more_they_count() -> None:
-    tempting = [Attempt((0.62, 1.0), answerable=False, right=False, among=False, outside=True)] * 300
+    tempting = [Attempt((0.7, 1.0), answerable=False, right=False, among=False, outside=True)] * 300
     gates = [calibrate([*practice(), *tempting], 0.9, True, count) for count in (0, 1_000)]
     starts = [min(at / 100 for at in range(100) if gate.right.of((at / 100, 1.0)) >= gate.answer_at) for gate in gates]
     assert starts[0] < starts[1]
