@@ -93,6 +93,7 @@ DOORS: dict[str, Door] = {
     "GET /api/v1/articles/{article_id}": ANYBODY,
     "GET /api/v1/articles/{article_id}/source": STAFF, "GET /api/v1/articles/{article_id}/revisions": STAFF,
     "POST /api/v1/articles/{article_id}/votes": ANYBODY, "POST /api/v1/articles": STAFF,
+    "POST /api/v1/articles/misses": ANYBODY,
     "PUT /api/v1/articles/{article_id}": ADMIN, "POST /api/v1/articles/{article_id}/publish": ADMIN,
     "POST /api/v1/articles/{article_id}/archive": ADMIN, "POST /api/v1/articles/{article_id}/withdraw": ADMIN,
     "POST /api/v1/articles/{article_id}/revisions/{version}/restore": ADMIN,
@@ -175,6 +176,7 @@ def json_bodies(world: World) -> dict[str, Body]:
         "POST /api/v1/widget/tickets": {"description": "Help", "email": "sam@stranger.example"},
         "POST /api/v1/widget/rating": {"score": 4}, "POST /api/v1/customer/tickets": NEW,
         "POST /api/v1/articles": draft, "PUT /api/v1/articles/{article_id}": draft | {"version": 1},
+        "POST /api/v1/articles/misses": {"q": "apple pay"},
         "POST /api/v1/articles/{article_id}/publish": {}, "POST /api/v1/articles/{article_id}/votes": {"helpful": True},
     }
     tickets = {"assign": agent, "replies": {"text": "Hello"}, "notes": {"text": "Hm"}, "wait": {},
