@@ -11,6 +11,7 @@ from api.db import Db
 from api.knowledge import finding, queries, service
 from api.knowledge.models import Article, ArticleStatus
 from api.knowledge.queries import READER
+from api.knowledge.readers import reader_for
 from api.knowledge.schemas import (
     ArticleHit,
     ArticleList,
@@ -20,9 +21,9 @@ from api.knowledge.schemas import (
     PublishArticle,
     RevisionView,
     SaveArticle,
+    SearchMissed,
     WriteArticle,
 )
-from api.knowledge.search import library
 from api.policy import Actor
 
 router = APIRouter(prefix="/api/v1/articles", tags=["knowledge"])
@@ -43,6 +44,7 @@ def article_for(article_id: UUID, db: Db, reader: Reader) -> Article:
 
 Chosen = Annotated[Article, Depends(article_for)]
 SearchText = Annotated[str, Query(max_length=finding.QUERY_CHARS)]
+Asked = Annotated[str, Query(max_length=5, pattern=r"^([a-z]{2}(-[A-Z]{2})?)?$")]
 
 
 ForStaff = [Depends(doors.staff)]
@@ -55,14 +57,21 @@ def hits(request: Request, found: list[Article]) -> ArticleList:
 
 
 @router.get("")
-def search_articles(request: Request, db: Db, q: SearchText = "", topic: str = "", locale: str = "en") -> ArticleList:
-    """What fits the question, best first; without one, a topic's articles or what helped most people."""
-    if not q.strip():
-        return hits(request, queries.list_in_topic(db, topic, locale) if topic else queries.list_popular(db, locale))
-    found = finding.find(db, library(request), q, locale)
-    if not found:
-        service.note_miss(db, q)
-    return hits(request, found)
+def search_articles(request: Request, db: Db, q: SearchText = "", topic: str = "", locale: Asked = "") -> ArticleList:
+    """What fits the question, best first; without one, a topic's articles or what helped most people. Each comes in
+    the wanted language if it is written in it, else in the default one: its `locale` says which."""
+    reader = reader_for(request, locale)
+    if q.strip():
+        return hits(request, finding.find(db, reader, q))
+    if topic:
+        return hits(request, queries.list_in_topic(db, topic, reader.served))
+    return hits(request, queries.list_popular(db, reader.served))
+
+
+@router.post("/misses", status_code=204, dependencies=[FromOurPages])
+def note_miss(db: Db, body: SearchMissed) -> None:
+    """A search that was meant and found nothing: it is counted among those that want an article."""
+    service.note_miss(db, body.q)
 
 
 @router.get("/sources", dependencies=ForStaff)
@@ -126,10 +135,11 @@ def restore_version(db: Db, staff: Staff, article: Chosen, version: int) -> Arti
 
 
 @widget_router.get("")
-def search_from_widget(request: Request, db: Db, q: SearchText = "", locale: str = "en") -> ArticleList:
+def search_from_widget(request: Request, db: Db, q: SearchText = "", locale: Asked = "") -> ArticleList:
+    reader = reader_for(request, locale)
     if not q.strip():
-        return hits(request, queries.list_popular(db, locale, WIDGET_HITS))
-    return hits(request, finding.find(db, library(request), q, locale, WIDGET_HITS))
+        return hits(request, queries.list_popular(db, reader.served, WIDGET_HITS))
+    return hits(request, finding.find(db, reader, q, WIDGET_HITS))
 
 
 @widget_router.get("/{article_id}")

@@ -29,7 +29,8 @@ class Input(BaseModel):
 
 
 class SaveArticle(Input):
-    """A new version. `version` is the one that was edited: if somebody saved meanwhile, nothing is overwritten."""
+    """A new version. `version` is the one that was edited: if somebody saved meanwhile, nothing is overwritten. A
+    translation may say with `source_version` which version of its source it says from now on."""
 
     version: int
     title: Title
@@ -38,6 +39,7 @@ class SaveArticle(Input):
     questions: Phrases = []
     keywords: Phrases = []
     audience: Audience = Audience.public
+    source_version: Annotated[int, Field(ge=1)] | None = None
 
 
 class WriteArticle(Input):
@@ -67,10 +69,15 @@ class CastVote(Input):
     reason: str = Field(default="", max_length=1000)
 
 
+class SearchMissed(Input):
+    q: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), Written]
+
+
 class ArticleHit(BaseModel):
-    """An article in a list."""
+    """An article in a list, in the language in which it is written."""
 
     id: UUID
+    locale: str
     title: str
     url: str
     excerpt: str
@@ -79,8 +86,8 @@ class ArticleHit(BaseModel):
 
     @classmethod
     def of(cls, article: Article, base_url: str) -> Self:
-        return cls(id=article.id, title=article.title, url=article_url(base_url, article), topic=article.topic_slug,
-                   excerpt=excerpt(article), version=article.version)
+        return cls(id=article.id, locale=article.locale, title=article.title, url=article_url(base_url, article),
+                   topic=article.topic_slug, excerpt=excerpt(article), version=article.version)
 
 
 class ArticleList(BaseModel):

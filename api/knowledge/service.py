@@ -1,5 +1,6 @@
 """What is done to articles: write, save, publish, archive, restore, vote. Every save is kept as a revision."""
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +18,9 @@ from api.policy import Actor
 
 MISS_CHARS = 300
 REASON_CHARS = 1000
+Follow = Callable[[Session, Article], None]
+
+_followers: list[Follow] = []
 
 
 class SlugTaken(CareError):
@@ -31,6 +35,12 @@ class ArticleChanged(CareError):
 
 class AdminsPublish(Forbidden):
     detail = "What readers see is changed by admins. Write a draft and ask one to publish it."
+
+
+def when_changed(follow: Follow) -> Follow:
+    """Declare what follows in the rooms above, in the same transaction, when what readers find has changed."""
+    _followers.append(follow)
+    return follow
 
 
 def write(session: Session, actor: Actor, command: WriteArticle) -> Article:
@@ -55,10 +65,15 @@ def save(session: Session, article: Article, actor: Actor, command: SaveArticle)
     _take_up(session, article, actor)
     if article.version != command.version:
         raise ArticleChanged()
-    _fill(session, article, command)
+    with session.no_autoflush:  # once written, an article no longer counts as modified
+        _fill(session, article, command)
     if session.is_modified(article):
         article.version += 1
         _keep(session, article, actor)
+        _tell_if_shown(session, article)
+    translations.take_along(session, article)
+    if article.source_id and command.source_version:
+        translations.confirm(session, article, command.source_version)
 
 
 def restore(session: Session, article: Article, actor: Actor, version: int) -> None:
@@ -72,18 +87,21 @@ def restore(session: Session, article: Article, actor: Actor, version: int) -> N
     article.questions, article.keywords = list(revision.questions), list(revision.keywords)
     article.version += 1
     _keep(session, article, actor)
+    _tell_if_shown(session, article)
 
 
 def publish(session: Session, article: Article, at: datetime | None = None) -> None:
     article.status, article.publish_at = ArticleStatus.published, at
     article.changed_at = now()
     events.append(session, "article.published", staff_only=True, article_id=str(article.id), version=article.version)
+    _tell(session, article)
 
 
 def archive(session: Session, article: Article) -> None:
     article.status, article.publish_at = ArticleStatus.archived, None
     article.changed_at = now()
     events.append(session, "article.archived", staff_only=True, article_id=str(article.id))
+    _tell(session, article)
 
 
 def withdraw(session: Session, article: Article) -> None:
@@ -91,6 +109,7 @@ def withdraw(session: Session, article: Article) -> None:
     article.status, article.publish_at = ArticleStatus.draft, None
     article.changed_at = now()
     events.append(session, "article.withdrawn", staff_only=True, article_id=str(article.id))
+    _tell(session, article)
 
 
 def settle(session: Session, article: Article, actor: Actor, status: ArticleStatus, at: datetime | None) -> None:
@@ -127,6 +146,16 @@ def note_miss(session: Session, query: str) -> None:
     session.add(SearchMiss(query=query[:MISS_CHARS]))
 
 
+def _tell(session: Session, article: Article) -> None:
+    for follow in _followers:
+        follow(session, article)
+
+
+def _tell_if_shown(session: Session, article: Article) -> None:
+    if article.status is ArticleStatus.published:
+        _tell(session, article)
+
+
 def _take_up(session: Session, article: Article, actor: Actor) -> None:
     session.refresh(article, with_for_update=True)
     if not may_change(actor, article):
@@ -136,9 +165,12 @@ def _take_up(session: Session, article: Article, actor: Actor) -> None:
 def _fill(session: Session, article: Article, command: WriteArticle | SaveArticle) -> None:
     if session.get(Topic, command.topic) is None:
         raise NotFound("There is no such topic.")
+    source = translations.find_source(session, article)
     article.topic_slug, article.title, article.body = command.topic, command.title, command.body
     article.questions, article.keywords = list(command.questions), list(command.keywords)
     article.audience = command.audience
+    if source:
+        translations.tie(article, source, article.source_version)
 
 
 def _keep(session: Session, article: Article, actor: Actor) -> None:

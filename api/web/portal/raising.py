@@ -22,8 +22,8 @@ from api.frontdesk.handover import UNSORTED
 from api.frontdesk.raising import KeyReused, RaiseRequest
 from api.knowledge import finding, queries, service
 from api.knowledge.models import Topic
+from api.knowledge.readers import reader_for
 from api.knowledge.schemas import ArticleView, CastVote, excerpt
-from api.knowledge.search import library
 from api.policy import Actor
 from api.tickets import dossier
 from api.tickets.models import Ticket
@@ -110,7 +110,8 @@ def command(form: RequestForm) -> RaiseRequest:
 @router.get("/suggestions", dependencies=[Depends(customer)])
 def suggest(request: Request, db: Db, subject: str = "") -> Response:
     """What may solve it already, to be read right there."""
-    found = finding.find(db, library(request), subject, limit=SUGGESTIONS) if len(subject.strip()) > 3 else []
+    reader = reader_for(request)
+    found = finding.find(db, reader, subject, SUGGESTIONS) if len(subject.strip()) > 3 else []
     base_url = request.app.state.settings.base_url
     shown = [(ArticleView.of(article, base_url), excerpt(article)) for article in found]
     return render(request, "portal/suggestions.html", found=shown)

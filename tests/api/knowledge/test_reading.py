@@ -93,11 +93,27 @@ def wait_for_index(client: TestClient) -> None:
 
 
 @pytest.mark.feature("K2")
-@pytest.mark.parametrize("address", ["/api/v1/articles", "/help/en/search"])
-def test_search_that_found_nothing_is_noted(client: TestClient, database: Database, write: Write, address: str) -> None:
+@pytest.mark.parametrize("address", ["/api/v1/articles", "/help/en/search", "/api/v1/widget/articles"])
+def test_reading_writes_nothing(client: TestClient, database: Database, write: Write, address: str) -> None:
     write("Freeze my card")
     client.get(address, params={"q": "zzzqqq"}, headers=PAGE)
-    client.get(address, params={"q": "freeze"}, headers=PAGE)
+    assert misses(database) == []
+
+
+@pytest.mark.feature("K2")
+def test_search_that_was_sent_and_found_nothing_tells_so_itself(
+    client: TestClient, database: Database, write: Write
+) -> None:
+    write("Freeze my card")
+    page = client.get("/help/en/search", params={"q": "zzzqqq"}, headers=PAGE).text
+    assert 'hx-post="/help/misses" hx-trigger="load"' in page
+    assert "/help/misses" not in client.get("/help/en/search", params={"q": "freeze"}, headers=PAGE).text
+
+
+@pytest.mark.feature("K2")
+def test_program_tells_what_it_searched_in_vain(client: TestClient, database: Database, write: Write) -> None:
+    assert client.post("/api/v1/articles/misses", json={"q": " zzzqqq "}).status_code == 204
+    assert client.post("/api/v1/articles/misses", json={"q": " "}).status_code == 422
     assert misses(database) == ["zzzqqq"]
 
 

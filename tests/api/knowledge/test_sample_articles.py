@@ -13,6 +13,7 @@ import yaml
 KNOWLEDGE = Path(__file__).parents[3] / "data" / "knowledge"
 CATEGORIES = {"cards", "payments", "top-ups", "cash", "exchange", "account"}
 FIELDS = {"title", "category", "topic", "questions", "keywords"}
+OF_TRANSLATIONS = {"locale", "translation_of"}
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,11 @@ class Sample:
     @property
     def slug(self) -> str:
         return self.path.stem
+
+    @property
+    def locale(self) -> str:
+        """As the file's name says it."""
+        return self.path.stem.partition(".")[2] or "en"
 
     @property
     def title(self) -> str:
@@ -70,10 +76,21 @@ def test_slugs_titles_and_questions_are_unique() -> None:
 
 @each_sample
 def test_an_article_has_the_fields_of_the_format(sample: Sample) -> None:
-    assert FIELDS - {"topic"} <= sample.head.keys() <= FIELDS
+    fields = FIELDS if sample.locale == "en" else FIELDS | OF_TRANSLATIONS
+    assert fields - {"topic"} <= sample.head.keys() <= fields
     assert sample.head["category"] == sample.path.parent.name
     assert sample.head["category"] in CATEGORIES
     assert all(isinstance(text, str) for text in [*sample.questions, *sample.head["keywords"]])
+
+
+@pytest.mark.feature("K4")
+@each_sample
+def test_a_translation_names_its_language_and_its_source(sample: Sample) -> None:
+    sources = {other.slug: other for other in SAMPLES if other.locale == "en"}
+    assert sample.head.get("locale", "en") == sample.locale
+    if sample.locale != "en":
+        source = sources[sample.head["translation_of"]]
+        assert (source.head["category"], "topic" in sample.head) == (sample.head["category"], False)
 
 
 @each_sample

@@ -1,16 +1,17 @@
 """An article in several languages: translations know their source, and readers get the text of their language."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
-from api.db import Database
-from api.demo import seeding
 from api.knowledge.models import Article
+from api.knowledge.paths import article_path
+from api.main import create_app
+from api.settings import Settings
 from tests.api.knowledge.conftest import Write
 
+PAGE = {"accept": "text/html"}
 GERMAN = {"title": "Karte sperren", "body": "Öffne Karten.", "topic": "cash", "locale": "de"}
 
 
@@ -40,15 +41,82 @@ def test_article_is_translated_once_into_a_language(staff: TestClient, source: A
     assert spanish.json()["source_id"] == str(source.id)
 
 
+def article(client: TestClient, path: str) -> Any:
+    return client.get(path, headers=PAGE, follow_redirects=False)
+
+
 @pytest.mark.feature("K4")
-def test_translations_come_in_with_their_sources(database: Database, topics: None, tmp_path: Path) -> None:
-    folder = tmp_path / "cards"
-    folder.mkdir()
-    (folder / "freeze.md").write_text("---\ntitle: Freeze my card\ncategory: cards\n---\nOpen Cards.\n")
-    (folder / "freeze.de.md").write_text(
-        "---\ntitle: Karte sperren\ncategory: cards\nlocale: de\ntranslation_of: freeze\n---\nÖffne Karten.\n")
-    with database.transaction() as session:
-        seeding.stock(session, tmp_path)
-        seeding.stock(session, tmp_path)
-        german, english = sorted(session.query(Article), key=lambda article: article.locale)
-    assert (german.source_id, german.source_version) == (english.id, 1)
+def test_reader_gets_the_text_of_their_language(client: TestClient, write: Write, source: Article) -> None:
+    german = write("Karte sperren", locale="de", source_id=source.id)
+    for made in (source, german):
+        found = article(client, f"/help/de/articles/{made.id}-old")
+        assert found.headers["location"] == article_path(german)
+    page = article(client, article_path(german)).text
+    assert '<html lang="de" dir="ltr"' in page
+    assert '<article class="stack" lang="de"' in page
+    for one in (source, german):
+        assert f'hreflang="{one.locale}" href="http://testserver{article_path(one)}"' in page
+    assert "noch nicht" not in page
+
+
+@pytest.mark.feature("K4")
+def test_reader_is_told_when_there_is_no_text_in_their_language(client: TestClient, source: Article) -> None:
+    page = article(client, article_path(source, "de"))
+    assert page.status_code == 200
+    assert "Diesen Artikel gibt es noch nicht auf Deutsch. Hier steht er auf Englisch." in page.text
+    assert '<article class="stack" lang="en"' in page.text
+    assert f'rel="canonical" href="http://testserver{article_path(source)}"' in page.text
+    assert 'class="tongues"' not in page.text
+
+
+@pytest.mark.feature("K4")
+def test_draft_of_a_translation_is_no_text_for_readers(client: TestClient, write: Write, source: Article) -> None:
+    german = write("Karte sperren", publish=False, locale="de", source_id=source.id)
+    assert article(client, article_path(german)).status_code == 404
+    assert "noch nicht auf Deutsch" in article(client, article_path(source, "de")).text
+
+
+@pytest.mark.feature("K4")
+def test_lists_mix_no_languages_without_saying_so(client: TestClient, write: Write, source: Article) -> None:
+    write("Order a card")
+    write("Karte sperren", locale="de", source_id=source.id)
+    page = client.get("/help/de/topics/cards", headers=PAGE).text
+    own, _, rest = page.partition("Noch nicht auf Deutsch, daher auf Englisch")
+    assert "Karte sperren" in own
+    assert "Order a card" in rest
+    assert "Freeze my card" not in page
+    assert "2 Artikel" in client.get("/help/de", headers=PAGE).text
+
+
+@pytest.mark.feature("K4")
+def test_language_is_offered_once_something_is_written_in_it(client: TestClient, write: Write, source: Article) -> None:
+    german = {"accept-language": "de-DE,de;q=0.9,en;q=0.8"}
+    assert client.get("/help", headers=german, follow_redirects=False).headers["location"] == "/help/en"
+    assert 'class="tongues"' not in client.get("/help/en", headers=PAGE).text
+    write("Karte sperren", locale="de", source_id=source.id)
+    assert client.get("/help", headers=german, follow_redirects=False).headers["location"] == "/help/de"
+    assert 'hreflang="de" lang="de"' in client.get("/help/en", headers=PAGE).text
+    assert client.get("/help/fr", headers=PAGE).status_code == 404
+
+
+@pytest.mark.feature("K4")
+def test_language_written_from_right_to_left(settings: Settings, write: Write, source: Article) -> None:
+    arabic = write("تجميد بطاقتي", "افتح البطاقات.", locale="ar", source_id=source.id)
+    offering = settings.model_copy(update={"locales": "en, ar"})
+    with TestClient(create_app(offering)) as client:
+        page = article(client, article_path(arabic)).text
+    assert '<html lang="ar" dir="rtl"' in page
+    assert '<article class="stack" lang="ar" dir="rtl"' in page
+    assert '<main id="main" tabindex="-1" lang="en" dir="ltr">' in page
+
+
+@pytest.mark.feature("K4")
+def test_translation_stays_on_the_shelf_of_its_source(chief: TestClient, write: Write, source: Article) -> None:
+    german = write("Karte sperren", locale="de", source_id=source.id)
+    text = {"title": source.title, "body": source.body, "topic": "cash", "version": 1}
+    assert chief.put(f"/api/v1/articles/{source.id}", json=text).status_code == 200
+    moved = chief.get(f"/api/v1/articles/{german.id}/source").json()
+    assert (moved["topic_slug"], moved["version"]) == ("cash", 1)
+    again = text | {"title": "Karte einfrieren", "topic": "cards"}
+    kept = chief.put(f"/api/v1/articles/{german.id}", json=again).json()
+    assert (kept["topic_slug"], kept["title"]) == ("cash", "Karte einfrieren")
