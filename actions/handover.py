@@ -12,9 +12,7 @@ from actions.desk import DeskAction, Events
 from actions.fields import email_from, one_line, subject_from
 from actions.knowledge import AnswerQuestion
 from actions.registry import Refused, RegistryUnavailable
-from actions.turn import Turn, read_turn
-
-SENSITIVE = "report_sensitive"
+from actions.turn import SENSITIVE, Turn, read_turn
 
 logger = logging.getLogger(__name__)
 
@@ -28,6 +26,8 @@ class ValidateHandoverForm(DeskAction):
         turn = read_turn(tracker)
         if turn.command == "cancel":
             return intake.leave(handover_end="cancel")
+        if turn.is_alarm:
+            return intake.leave(description=turn.text, handover_end="ready")
         if turn.command:
             return [SlotSet("attempts", intake.failed_before(tracker))]
         if tracker.get_slot(intake.REQUESTED) == "email":

@@ -12,7 +12,7 @@ from actions.registry import Registry, RegistryUnavailable
 
 FAILED_ANSWERS = 2
 REQUESTED = "requested_slot"
-COLLECTED = ("subject", "description", "email", "category", "category_name")
+COLLECTED = ("subject", "description", "category", "category_name")
 
 logger = logging.getLogger(__name__)
 
@@ -61,7 +61,8 @@ def is_last_attempt(tracker: Tracker) -> bool:
 
 
 def forget_collected() -> Events:
-    """After a hand-over or a cancel: nothing of it may leak into the next request."""
+    """After a hand-over or a cancel: nothing of it may leak into the next request. An address is not of a request: who
+    gave one is not asked again."""
     over = (*COLLECTED, "ticket_end", "handover_end", "last_question", "awaiting", "reason", "shown_article")
     return fill(attempts=0, misses=0, **dict.fromkeys(over))
 

@@ -16,18 +16,18 @@ CHOICES = 3
 logger = logging.getLogger(__name__)
 
 
-def show_article(dispatcher: CollectingDispatcher, response: str, article: dict[str, Any]) -> None:
+def show_article(dispatcher: CollectingDispatcher, response: str, article: dict[str, Any], **words: str) -> None:
     """The response gives the words around the article and its buttons; the article is shown as it stands."""
     custom = {"kind": "article", "article": article}
-    dispatcher.utter_message(response=response, json_message=custom, article_id=article["id"])
+    dispatcher.utter_message(response=response, json_message=custom, article_id=article["id"], **words)
 
 
-def _offer(dispatcher: CollectingDispatcher, options: list[dict[str, Any]]) -> None:
-    titles: dict[str, str] = {}
+def _offer(dispatcher: CollectingDispatcher, response: str, options: list[dict[str, Any]], **words: str) -> None:
+    titles = dict(words)
     for place in range(CHOICES):
         option = options[place] if place < len(options) else {"title": "", "article_id": ""}
         titles[f"title_{place + 1}"], titles[f"id_{place + 1}"] = option["title"], option["article_id"]
-    dispatcher.utter_message(response="utter_which_article", json_message={"kind": "options"}, **titles)
+    dispatcher.utter_message(response=response, json_message={"kind": "options"}, **titles)
 
 
 def _miss(dispatcher: CollectingDispatcher, turn: Turn, misses: int) -> Events:
@@ -37,6 +37,20 @@ def _miss(dispatcher: CollectingDispatcher, turn: Turn, misses: int) -> Events:
         return [SlotSet("misses", misses), SlotSet("awaiting", None)]
     dispatcher.utter_message(response="utter_offer_person")
     return [SlotSet("misses", misses), SlotSet("awaiting", "person"), SlotSet("reason", "misses")]
+
+
+def _answer_each(dispatcher: CollectingDispatcher, parts: list[dict[str, Any]]) -> Events:
+    """Several questions in one message. "Yes" means that it helped only where all of them were answered."""
+    dispatcher.utter_message(response="utter_several")
+    for part in parts:
+        if part["article"]:
+            show_article(dispatcher, "utter_article_for", part["article"], question=part["question"])
+        else:
+            _offer(dispatcher, "utter_which_article_for", part["options"], question=part["question"])
+    answered = [part["article"] for part in parts if part["article"]]
+    if len(answered) == len(parts):
+        return _answered(answered[-1])
+    return [SlotSet("awaiting", None), SlotSet("misses", 0), SlotSet("reason", None)]
 
 
 def _answered(article: dict[str, Any]) -> Events:
@@ -63,8 +77,10 @@ class AnswerQuestion(DeskAction):
         if found["outcome"] == "answer":
             show_article(dispatcher, "utter_article", found["article"])
             return _answered(found["article"])
+        if found["outcome"] == "several":
+            return _answer_each(dispatcher, found["parts"])
         if found["outcome"] == "ask" and found["options"]:
-            _offer(dispatcher, found["options"])
+            _offer(dispatcher, "utter_which_article", found["options"])
             return [SlotSet("awaiting", None)]
         # The registry counts what it could not answer, the bot what the customer turned down.
         return _miss(dispatcher, turn, max(found["misses"], misses + 1))

@@ -35,6 +35,8 @@ class ValidateTicketForm(DeskAction):
             return await self._begin(dispatcher, tracker)
         if turn.command:
             return await self._obey(dispatcher, tracker, turn)
+        if turn.is_alarm:
+            return intake.leave(ticket_end="alarm")
         return await self._read_answer(dispatcher, tracker, turn)
 
     async def _begin(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
@@ -50,6 +52,8 @@ class ValidateTicketForm(DeskAction):
     async def _obey(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> Events:
         if turn.command == "change_ticket" and turn.entities.get("field") in CHANGEABLE:
             return intake.accept(**{turn.entities["field"]: None, "ticket_end": None})
+        if turn.command == "choose_article":
+            return await self._show_chosen(dispatcher, tracker, turn)
         if turn.command == "choose_category":
             return await self._choose_category(dispatcher, tracker, turn.entities.get("category", ""))
         end = ENDS.get(turn.command or "")
@@ -78,9 +82,17 @@ class ValidateTicketForm(DeskAction):
             return None
         if found["outcome"] != "answer" or found["article"]["id"] == tracker.get_slot("shown_article"):
             return None
-        show_article(dispatcher, "utter_article_aside", found["article"])
-        dispatcher.utter_message(response="utter_back_to_request")
+        _show_aside(dispatcher, found["article"])
         return str(found["article"]["id"])
+
+    async def _show_chosen(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> Events:
+        """A button from before the form: its article is shown, then the form goes on."""
+        try:
+            found = await self.registry.article(turn.conversation, turn.id, turn.entities.get("article_id", ""))
+        except RegistryUnavailable:
+            return _ask_again(tracker)
+        _show_aside(dispatcher, found["article"])
+        return [SlotSet("shown_article", found["article"]["id"])]
 
     async def _choose_category(self, dispatcher: CollectingDispatcher, tracker: Tracker, said: str) -> Events:
         known = await intake.what_is_known(self.registry, tracker.sender_id)
@@ -91,6 +103,11 @@ class ValidateTicketForm(DeskAction):
             return _refuse(dispatcher, tracker, "category")
         dispatcher.utter_message(response="utter_category_skipped")
         return intake.accept(category=SKIPPED, category_name=None)
+
+
+def _show_aside(dispatcher: CollectingDispatcher, article: dict[str, Any]) -> None:
+    show_article(dispatcher, "utter_article_aside", article)
+    dispatcher.utter_message(response="utter_back_to_request")
 
 
 def _may_be_a_question(asked: str, text: str) -> bool:

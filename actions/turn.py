@@ -1,6 +1,7 @@
 """What the customer said in this turn, read from Rasa's tracker."""
 
 from dataclasses import dataclass
+from typing import AbstractSet as Set
 from typing import Any, Optional
 
 from rasa_sdk import Tracker
@@ -9,6 +10,7 @@ SHOWN_INTENTS = 3
 USUAL_MISSES = 2
 # Fixed phrases that leave a form when they are the whole line.
 SAID_COMMANDS = frozenset({"cancel", "request_human"})
+SENSITIVE = "report_sensitive"
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,8 @@ class Turn:
     intent: str
     # A button of ours, or a line that is nothing but one of the phrases above.
     is_command: bool
+    # Worried, threatened or abusive, by the phrases in data/nlu/sensitive.yml: also in a form.
+    is_sensitive: bool
     locale: str
     ranking: list[dict[str, Any]]
     entities: dict[str, str]
@@ -37,6 +41,10 @@ class Turn:
         return bool(self.triggers.get(reason, True))
 
     @property
+    def is_alarm(self) -> bool:
+        return self.is_sensitive and self.may_hand_over("sensitive")
+
+    @property
     def misses_before_a_person(self) -> Optional[int]:
         """None: the bot never offers one by itself."""
         misses: Optional[int] = self.triggers.get("misses", USUAL_MISSES)
@@ -53,7 +61,8 @@ def read_turn(tracker: Tracker) -> Turn:
         id=metadata.get("turn") or message.get("message_id") or "",
         text=text,
         intent=intent.get("name") or "",
-        is_command=text.startswith("/") or _is_said_command(intent),
+        is_command=text.startswith("/") or _is_phrase(intent, SAID_COMMANDS),
+        is_sensitive=_is_phrase(intent, {SENSITIVE}),
         locale=metadata.get("locale") or "en",
         ranking=_ranking(message),
         entities={entity["entity"]: entity["value"] for entity in message.get("entities") or []},
@@ -61,9 +70,9 @@ def read_turn(tracker: Tracker) -> Turn:
     )
 
 
-def _is_said_command(intent: dict[str, Any]) -> bool:
+def _is_phrase(intent: dict[str, Any], intents: Set[str]) -> bool:
     """Only a phrase has the confidence 1: what the classifier learned is never certain."""
-    return intent.get("name") in SAID_COMMANDS and intent.get("confidence") == 1.0
+    return intent.get("name") in intents and intent.get("confidence") == 1.0
 
 
 def _metadata(tracker: Tracker) -> dict[str, Any]:

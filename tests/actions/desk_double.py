@@ -53,6 +53,10 @@ class Desk:
         conversation = body["conversation_id"]
         if body.get("article_id"):
             return self._outcome("answer", article=next(a for a in ARTICLES.values() if a["id"] == body["article_id"]))
+        pieces = [self._hits(piece) for piece in re.split(r"(?<=\?) ", body["text"])]
+        if len(pieces) > 1 and all(pieces):
+            self.misses.pop(conversation, None)
+            return {**self._outcome("several", category="cards"), "parts": [self._part(*piece) for piece in pieces]}
         words = set(re.findall(r"\w+", body["text"].lower()))
         hits = [article for word, article in ARTICLES.items() if word in words]
         if len(hits) == 1:
@@ -65,6 +69,20 @@ class Desk:
         self.misses.setdefault(conversation, {})[body["turn"]] = True
         self.known["last_question"] = body["text"]
         return self._outcome("escalate", misses=len(self.misses[conversation]))
+
+    @staticmethod
+    def _hits(text):
+        """The question and the articles that it names, if any."""
+        words = set(re.findall(r"\w+", text.lower()))
+        hits = [article for word, article in ARTICLES.items() if word in words]
+        return (text, hits) if hits else ()
+
+    @staticmethod
+    def _part(question, hits):
+        options = [{"article_id": article["id"], "title": article["title"]} for article in hits]
+        if len(hits) == 1:
+            return {"question": question, "outcome": "answer", "article": hits[0], "options": []}
+        return {"question": question, "outcome": "ask", "article": None, "options": options}
 
     @staticmethod
     def _outcome(outcome, article=None, options=(), category=None, misses=0):

@@ -59,15 +59,16 @@ class Part:
     """One of the bot's processes; `kill` is as rude as it sounds."""
 
     def __init__(self, verb, url, environment):
-        self._verb, self._url, self._environment = verb, url, environment
+        self._url, self._environment = url, environment
+        self._command = [sys.executable, "-m", "bot", verb]
         self._process = None
 
     def start(self):
-        self._process = subprocess.Popen([sys.executable, "-m", "bot", self._verb], cwd=ROOT, env=self._environment)
+        self._process = subprocess.Popen(self._command, cwd=ROOT, env=self._environment)
         until = time.monotonic() + PATIENCE_SECONDS
         while not self._answers():
             if self._process.poll() is not None or time.monotonic() > until:
-                raise RuntimeError(f"python -m bot {self._verb} did not come up")
+                raise RuntimeError(f"{' '.join(self._command[1:4])} did not come up")
             time.sleep(0.05)
 
     def _answers(self):
@@ -169,6 +170,9 @@ class Talk:
         found = [b["payload"] for line in self.lines for b in _buttons(line) if b["title"] == title]
         assert found, f"no button {title!r} among {self.lines}"
         return self._heard(self.post(payload=found[-1]))
+
+    def press_payload(self, payload):
+        return self._heard(self.post(payload=payload))
 
     def _heard(self, answer):
         body = answer.json()

@@ -35,7 +35,7 @@ class Play:
         self.talk = Talk(front_desk, **story.get("metadata", {}))
 
     def step(self, step):
-        for verb in ("customer", "press", "desk", "switched_off", "filed", "feedback"):
+        for verb in ("customer", "press", "pressed_earlier", "desk", "switched_off", "filed", "feedback"):
             if verb in step:
                 getattr(self, verb)(step[verb])
         if "bot" in step:
@@ -50,6 +50,10 @@ class Play:
 
     def press(self, title):
         self.talk.press(title)
+
+    def pressed_earlier(self, payload):
+        """A button of a line further up, as the registry kept it."""
+        self.talk.press_payload(payload)
 
     def desk(self, state):
         self.front_desk.desk.failures = 1000 if state == "away" else 0
