@@ -11,6 +11,7 @@ from api.conversations import access as conversations_access
 from api.demo import start
 from api.files import routes as files
 from api.frontdesk import bot_routes, claiming, cors, customer_routes, trigger_routes, widget_routes
+from api.gaps import routes as gaps
 from api.knowledge import access as knowledge_access
 from api.knowledge import routes as knowledge
 from api.knowledge import search
@@ -36,6 +37,8 @@ ROUTERS = (
     *account.ROUTERS,
     knowledge.router,
     knowledge.widget_router,
+    gaps.router,
+    gaps.ticket_router,
     start.router,
     help.router,
     *console.ROUTERS,

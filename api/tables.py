@@ -9,6 +9,7 @@ from api.conversations import models as conversations
 from api.db import Base
 from api.files import models as files
 from api.frontdesk import models as frontdesk
+from api.gaps import models as gaps
 from api.knowledge import models as knowledge
 from api.knowledge.exchange import models as exchange
 from api.mail import models as mail
@@ -16,7 +17,7 @@ from api.routing import models as routing
 from api.settings import ROOT
 from api.tickets import models as tickets
 
-ROOMS = (accounts, conversations, events, exchange, files, frontdesk, knowledge, mail, routing, tickets)
+ROOMS = (accounts, conversations, events, exchange, files, frontdesk, gaps, knowledge, mail, routing, tickets)
 metadata = Base.metadata
 
 

@@ -101,6 +101,12 @@ DOORS: dict[str, Door] = {
     "POST /help/misses": ANYBODY, "GET /help/{locale}/topics/{slug}": ANYBODY,
     "GET /help/{locale}/articles/{address}": ANYBODY, "POST /help/{locale}/articles/{article_id}/votes": ANYBODY,
     "POST /help/{locale}/votes/{vote_id}": ANYBODY,
+    # gaps
+    **{f"GET /api/v1/gaps{page}": STAFF for page in ("", "/{gap_id}", "/{gap_id}/draft")},
+    **{f"POST /api/v1/gaps{verb}": ADMIN for verb in (
+        "/refresh", "/check", "/{gap_id}/teach", "/{gap_id}/dismiss", "/{gap_id}/reopen",
+        "/{gap_id}/questions/{question_id}/leave-out")},
+    "PUT /api/v1/gaps/{gap_id}/article": ADMIN, "GET /api/v1/tickets/{ticket_id}/article-draft": STAFF,
     # the console and the admin's pages
     "GET /app": STAFF, "GET /app/inbox": STAFF, "GET /app/inbox/{view}": STAFF,
     "GET /app/inbox/{view}/{ticket_id}": STAFF, "GET /app/tickets/{reference_or_id}": STAFF, "GET /app/stream": STAFF,
@@ -179,6 +185,8 @@ def json_bodies(world: World) -> dict[str, Body]:
         "POST /api/v1/articles/misses": {"q": "apple pay"},
         "POST /api/v1/articles/{article_id}/publish": {}, "POST /api/v1/articles/{article_id}/votes": {"helpful": True},
     }
+    taught = {"article_id": world.fills["article_id"]}
+    found |= {"POST /api/v1/gaps/{gap_id}/teach": taught, "PUT /api/v1/gaps/{gap_id}/article": taught}
     tickets = {"assign": agent, "replies": {"text": "Hello"}, "notes": {"text": "Hm"}, "wait": {},
                "priority": {"priority": "high"}}
     own = {"lines": {"text": "Hello"}, "seen": {"seq": 1}, "rating": {"score": 5}}

@@ -16,6 +16,7 @@ from api.conversations import threads
 from api.conversations.models import LineKind
 from api.db import now
 from api.files.models import Picture
+from api.gaps.models import Gap, GapQuestion, Source
 from api.frontdesk.models import Turn
 from api.knowledge import service as knowledge
 from api.knowledge.models import Audience, Topic
@@ -104,6 +105,12 @@ def furnish(session: Session, people: dict[str, Account], headers: dict[str, Any
     mail.status = MailStatus.failed
     job = session.scalar(text("UPDATE procrastinate_jobs SET status = 'failed' WHERE id = (SELECT max(id) FROM "
                               "procrastinate_jobs) RETURNING id"))
+    gap = Gap(title="A wish")
+    session.add(gap)
+    session.flush()
+    wish = GapQuestion(origin_id=danas.id, source=Source.ticket, text="A wish", at=now(), gap_id=gap.id)
+    session.add(wish)
+    session.flush()
     ids = {"ticket": danas.id, "eves ticket": eves.id, "sams ticket": sams.id, "dana": people["dana"].id}
     fills = {
         "ticket_id": danas.id, "reference": danas.reference, "reference_or_id": danas.reference,
@@ -111,7 +118,7 @@ def furnish(session: Session, people: dict[str, Account], headers: dict[str, Any
         "picture_id": picture(session, danas, people["dana"]), "article_id": article.id, "vote_id": vote.id,
         "address": f"{article.id}-{article.slug}", "slug": "cards", "locale": "en", "view": "all", "version": 1,
         "status": "on_hold", "site_id": site.id, "mail_id": mail.id, "job_id": job, "line_id": line.id,
-        "reason": "asked",
+        "reason": "asked", "gap_id": gap.id, "question_id": wish.id,
     }
     return World(headers, {name: str(value) for name, value in fills.items()}, tokens, ids)
 
