@@ -123,6 +123,9 @@ DOORS: dict[str, Door] = {
     **{f"POST /admin/knowledge{verb}": STAFF for verb in ("/new", "/preview")},
     **{f"POST /admin/knowledge/{{article_id}}{verb}": ADMIN for verb in ("", "/versions/{version}/restore")},
     "POST /admin/knowledge/topics": ADMIN, "POST /admin/knowledge/topics/{slug}": ADMIN,
+    **{f"GET /admin/knowledge/exchange{page}": ADMIN for page in (
+        "", "/export/{format}", "/{import_id}", "/{import_id}/rejected.csv")},
+    **{f"POST /admin/knowledge/exchange{verb}": ADMIN for verb in ("", "/{import_id}/start", "/{import_id}/resume")},
     **{f"GET /admin/sites{page}": ADMIN for page in ("", "/contrast", "/new", "/{site_id}")},
     **{f"POST /admin/sites{verb}": ADMIN for verb in ("/new", "/{site_id}", "/{site_id}/rotate")},
     "GET /admin/answers": ADMIN, "POST /admin/answers": ADMIN,
@@ -224,7 +227,9 @@ def form_bodies(world: World) -> dict[str, Body]:
               for place in ("/portal/tickets/{reference}", "/t/{token}")}
     found |= {f"POST /app/tickets/{{ticket_id}}/{verb}": body for verb, body in desk.items()}
     uploads = ("POST /api/v1/pictures", "POST /api/v1/widget/files", "POST /t/{token}/pictures")
+    articles = Body(data={"topics": "create"}, files={"file": ("articles.csv", b"title,body\nA,Text\n")})
     return {route: Body(data=body) for route, body in found.items()} | {
+        "POST /admin/knowledge/exchange": articles} | {
         route: Body(files={"not_the_file": ("card.png", b"no picture")}) for route in uploads}
 
 

@@ -16,9 +16,12 @@ from api.conversations import threads
 from api.conversations.models import LineKind
 from api.db import now
 from api.files.models import Picture
-from api.gaps.models import Gap, GapQuestion, Source
 from api.frontdesk.models import Turn
+from api.gaps.models import Gap, GapQuestion, Source
 from api.knowledge import service as knowledge
+from api.knowledge.exchange import importing
+from api.knowledge.exchange.checking import Options
+from api.knowledge.exchange.models import ImportState
 from api.knowledge.models import Audience, Topic
 from api.knowledge.schemas import CastVote, WriteArticle
 from api.mail.models import MailStatus, OutgoingMail
@@ -111,6 +114,7 @@ def furnish(session: Session, people: dict[str, Account], headers: dict[str, Any
     wish = GapQuestion(origin_id=danas.id, source=Source.ticket, text="A wish", at=now(), gap_id=gap.id)
     session.add(wish)
     session.flush()
+    checked = importing.begin(session, factories.acting(people["admin"]), "a.csv", Options(), state=ImportState.checked)
     ids = {"ticket": danas.id, "eves ticket": eves.id, "sams ticket": sams.id, "dana": people["dana"].id}
     fills = {
         "ticket_id": danas.id, "reference": danas.reference, "reference_or_id": danas.reference,
@@ -118,7 +122,7 @@ def furnish(session: Session, people: dict[str, Account], headers: dict[str, Any
         "picture_id": picture(session, danas, people["dana"]), "article_id": article.id, "vote_id": vote.id,
         "address": f"{article.id}-{article.slug}", "slug": "cards", "locale": "en", "view": "all", "version": 1,
         "status": "on_hold", "site_id": site.id, "mail_id": mail.id, "job_id": job, "line_id": line.id,
-        "reason": "asked", "gap_id": gap.id, "question_id": wish.id,
+        "import_id": checked.id, "format": "csv", "reason": "asked", "gap_id": gap.id, "question_id": wish.id,
     }
     return World(headers, {name: str(value) for name, value in fills.items()}, tokens, ids)
 

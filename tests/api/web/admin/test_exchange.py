@@ -1,9 +1,8 @@
-"""An admin uploads articles, sees what would happen, takes them in, and downloads what was rejected and all there is."""
+"""An admin uploads articles, sees what would happen, takes them in, and downloads what was rejected or all there is."""
 
 import csv
 from collections.abc import Callable
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -14,11 +13,10 @@ from api import jobs
 from api.db import Database, now
 from api.knowledge.exchange import importing
 from api.knowledge.exchange.checking import Options
-from api.knowledge.exchange.jobs import KEPT
-from api.knowledge.exchange.jobs import sweep
+from api.knowledge.exchange.jobs import KEPT, sweep
 from api.knowledge.exchange.models import Import, ImportState
 from api.knowledge.exchange.packages import PACKED_BYTES
-from api.knowledge.models import Article, Revision
+from api.knowledge.models import Revision
 from api.policy import SYSTEM
 from api.settings import Settings
 from tests.api.knowledge.exchange.conftest import FREEZE, articles, read, zipped
