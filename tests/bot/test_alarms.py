@@ -2,6 +2,7 @@
 
 import csv
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ pytestmark = pytest.mark.feature("H1")
 TRAINING = Path(os.environ.get("CARE_DATA", "../shared/data")) / "banking77" / "train.csv"
 # Of real customers' questions, those that may be alarms: most of the others must reach the help pages.
 ALARMING = 0.03
+# A blow-up takes a second and more; the classifier itself some milliseconds.
+SLOW_SECONDS = 0.5
 
 ALARMS = """
 I lost my card
@@ -80,6 +83,14 @@ def test_an_alarm_is_heard(text):
 @pytest.mark.parametrize("text", QUESTIONS.strip().splitlines())
 def test_a_general_question_is_no_alarm(text):
     assert intent(text) != "report_sensitive"
+
+
+@pytest.mark.parametrize("text", ["i gave pin ", "my a card is ", "i was been got am ", "if my card is ", "scammer "])
+def test_a_line_made_to_be_slow_is_not(text):
+    """No phrase may cost more than what it takes to read the line a few times: bounded gaps, no nested repeats."""
+    began = time.process_time()
+    intent((text * 1_000)[:2_000])
+    assert time.process_time() - began < SLOW_SECONDS
 
 
 @pytest.mark.skipif(not TRAINING.exists(), reason=f"{TRAINING} is not there")
