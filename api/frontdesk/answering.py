@@ -1,7 +1,8 @@
 """Answering from the knowledge base: what was asked, what was found, and how often in a row nothing was."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -9,11 +10,11 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.conversations.models import Line
+from api.conversations.models import Conversation, Line
 from api.errors import NotFound
 from api.frontdesk.models import Turn
 from api.frontdesk.several import Part
-from api.knowledge import markdown
+from api.knowledge import locales, markdown, translations
 from api.knowledge.engine.entries import Decision, Hit
 from api.knowledge.models import Article
 from api.knowledge.paths import article_url
@@ -22,10 +23,14 @@ OPTIONS = 3
 
 
 class Shown(BaseModel):
+    """`fallback`: it is not written in the language that the customer is served in, so this is another one."""
+
     id: UUID
     title: str
     url: str
     version: int
+    locale: str
+    fallback: bool
     blocks: list[dict[str, str]]
     text: str
 
@@ -61,12 +66,14 @@ class Answer(BaseModel):
 
 @dataclass(frozen=True)
 class Search:
-    """What was looked for, what was decided, and how long that took."""
+    """What was looked for, what was decided, how long that took, and the languages in which the customer is served,
+    best first."""
 
     text: str
     decision: Decision
     milliseconds: float
     parts: Sequence[Part] = ()
+    served: tuple[str, ...] = ("en",)
 
 
 def answer(session: Session, turn_id: UUID, search: Search, base_url: str) -> Answer:
@@ -74,7 +81,7 @@ def answer(session: Session, turn_id: UUID, search: Search, base_url: str) -> An
     if search.parts:
         return answer_each(session, turn_id, search, base_url)
     turn, decision = get_turn(session, turn_id), search.decision
-    found = articles(session, decision)
+    found = articles(session, decision, search.served)
     ranking = [ranked(article, hit.score, hit.parts) for article, hit in found]
     best = found[0][0] if found and decision.outcome == "answer" else None
     turn.question, turn.outcome, turn.category = search.text, decision.outcome, decision.category
@@ -83,7 +90,7 @@ def answer(session: Session, turn_id: UUID, search: Search, base_url: str) -> An
     session.flush()
     asked = found[:OPTIONS] if decision.outcome == "ask" else []
     return Answer(
-        outcome=decision.outcome, article=shown(best, base_url) if best else None,
+        outcome=decision.outcome, article=shown(best, base_url, search.served[0]) if best else None,
         options=[Option(article_id=article.id, title=article.title) for article, _ in asked],
         category=decision.category, misses=misses(session, turn),
         scores={"confidence": round(decision.confidence, 4), "ranking": ranking},
@@ -92,8 +99,10 @@ def answer(session: Session, turn_id: UUID, search: Search, base_url: str) -> An
 
 def answer_each(session: Session, turn_id: UUID, search: Search, base_url: str) -> Answer:
     """The turn keeps what was found for all parts, the first of each part first; `shown` marks what was answered."""
-    turn, found = get_turn(session, turn_id), [(part, articles(session, part.decision)) for part in search.parts]
-    each = [found_for(part, hits, base_url) for part, hits in found]
+    turn = get_turn(session, turn_id)
+    found = [(part, articles(session, part.decision, search.served)) for part in search.parts]
+    show = partial(shown, base_url=base_url, asked=search.served[0])
+    each = [found_for(part, hits, show) for part, hits in found]
     answered = [one.article.id for one in each if one.article]
     turn.question, turn.outcome = search.text, "answer" if answered else "ask"
     turn.category, turn.evidence = search.parts[0].decision.category, evidence(search)
@@ -105,18 +114,17 @@ def answer_each(session: Session, turn_id: UUID, search: Search, base_url: str) 
     return Answer(outcome="several", parts=each, category=turn.category, scores={"ranking": turn.ranking})
 
 
-def found_for(part: Part, hits: list[tuple[Article, Hit]], base_url: str) -> Found:
+def found_for(part: Part, hits: list[tuple[Article, Hit]], show: Callable[[Article], Shown]) -> Found:
     if part.decision.outcome == "answer" and hits:
-        return Found(question=part.question, outcome="answer", article=shown(hits[0][0], base_url))
+        return Found(question=part.question, outcome="answer", article=show(hits[0][0]))
     options = [Option(article_id=article.id, title=article.title) for article, _ in hits[:OPTIONS]]
     return Found(question=part.question, outcome="ask", options=options)
 
 
-def articles(session: Session, decision: Decision) -> list[tuple[Article, Hit]]:
-    """The decision's articles as they stand in the database, best first."""
-    rows = session.scalars(select(Article).where(Article.id.in_([hit.id for hit in decision.hits])))
-    kept = {article.id: article for article in rows}
-    return [(kept[hit.id], hit) for hit in decision.hits if hit.id in kept]
+def articles(session: Session, decision: Decision, served: Sequence[str]) -> list[tuple[Article, Hit]]:
+    """The decision's articles as they stand in the database, best first, in the customer's language if they can be."""
+    texts = translations.texts_for(session, [hit.id for hit in decision.hits], served)
+    return [(texts[hit.id], hit) for hit in decision.hits if hit.id in texts]
 
 
 def ranked(article: Article, score: float, parts: Mapping[str, float]) -> dict[str, Any]:
@@ -126,15 +134,17 @@ def ranked(article: Article, score: float, parts: Mapping[str, float]) -> dict[s
 
 def evidence(search: Search) -> dict[str, Any]:
     judged = asdict(search.decision.evidence) if search.decision.evidence else {}
-    return judged | {"corrected": search.decision.corrected, "milliseconds": round(search.milliseconds, 1)}
+    return judged | {"corrected": search.decision.corrected, "milliseconds": round(search.milliseconds, 1),
+                     "locale": search.decision.locale, "questions": len(search.parts) or 1}
 
 
 def answer_with(session: Session, turn_id: UUID, article: Article, base_url: str) -> Answer:
-    """The customer picked one of the options."""
+    """The customer picked one of the options, which were in their language already."""
     turn = get_turn(session, turn_id)
+    asked = session.get_one(Conversation, turn.conversation_id).locale
     turn.outcome, turn.category, turn.article_id = "answer", article.topic_slug, article.id
     turn.ranking, turn.evidence = [ranked(article, 1.0, {})], {"picked": True}
-    return Answer(outcome="answer", article=shown(article, base_url), category=article.topic_slug)
+    return Answer(outcome="answer", article=shown(article, base_url, asked), category=article.topic_slug)
 
 
 def get_turn(session: Session, turn_id: UUID) -> Turn:
@@ -160,6 +170,8 @@ def misses(session: Session, turn: Turn) -> int:
     return count
 
 
-def shown(article: Article, base_url: str) -> Shown:
-    return Shown(id=article.id, title=article.title, url=article_url(base_url, article), version=article.version,
+def shown(article: Article, base_url: str, asked: str) -> Shown:
+    fallback = locales.differs(asked, article.locale)
+    return Shown(id=article.id, title=article.title, version=article.version, locale=article.locale, fallback=fallback,
+                 url=article_url(base_url, article, asked if fallback else ""),
                  blocks=[dict(block) for block in markdown.blocks(article.body)], text=markdown.plain(article.body))

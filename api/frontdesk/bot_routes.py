@@ -20,6 +20,7 @@ from api.frontdesk.answering import Answer, Search
 from api.frontdesk.correlation import correlate
 from api.frontdesk.models import Reason, Turn
 from api.frontdesk.questions import last_question, topic_of_page
+from api.knowledge import locales
 from api.knowledge.models import Article, Topic, Vote
 from api.knowledge.search import Library, library, topic_of, visible_now
 from api.tickets.models import Ticket
@@ -96,11 +97,17 @@ def answer(request: Request, db: Db, asked: Ask, library: Annotated[Library | No
         return answering.answer_with(db, asked.turn, article, base_url)
     if library is None:
         raise NotReady()
+    conversation = get_conversation(db, asked.conversation_id)
+    return answering.answer(db, asked.turn, look_up(library, asked.text, conversation.locale), base_url)
+
+
+def look_up(library: Library, text: str, locale: str) -> Search:
     began = time.perf_counter()
-    decision = library.index.decide(asked.text)
-    parts = several.apart(asked.text, library.index.decide)
-    search = Search(asked.text, decision, 1000 * (time.perf_counter() - began), parts)
-    return answering.answer(db, asked.turn, search, base_url)
+    judged = library.decide(text, locale)
+    parts = several.apart(text, lambda part: library.decide(part, judged.locale).decision)
+    milliseconds = 1000 * (time.perf_counter() - began)
+    served = tuple(locales.chain(judged.locale, library.default))
+    return Search(text, judged.decision, milliseconds, parts, served)
 
 
 @router.get("/conversations/{conversation_id}")

@@ -92,7 +92,7 @@ def conversation(db: Db, actor: VisitorActor, visitor: CurrentVisitor) -> Conver
 def begin_conversation(db: Db, actor: VisitorActor, visitor: CurrentVisitor) -> ConversationView:
     """Start afresh; the earlier thread stays as it is. An empty one is not doubled."""
     standing = visiting.find_current(db, actor)
-    fresh = standing if standing and not standing.last_seq else threads.begin(db, actor)
+    fresh = standing if standing and not standing.last_seq else threads.begin(db, actor, locale=visitor.site.locale)
     return presenting.whole(db, fresh, visitor)
 
 

@@ -28,6 +28,8 @@ class Shown(Loose):
     title: str
     url: str
     version: int
+    locale: str = ""
+    fallback: bool = False
     blocks: list[Block] = []
 
 

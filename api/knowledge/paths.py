@@ -8,5 +8,5 @@ def article_path(article: Article, asked: str = "") -> str:
     return f"/help/{asked or article.locale}/articles/{article.id}-{article.slug}"
 
 
-def article_url(base_url: str, article: Article) -> str:
-    return base_url + article_path(article)
+def article_url(base_url: str, article: Article, asked: str = "") -> str:
+    return base_url + article_path(article, asked)

@@ -112,6 +112,11 @@ def readable(served: Sequence[str]) -> Select[Article]:
 
 def read_in(session: Session, ids: Iterable[UUID], served: Sequence[str]) -> list[Article]:
     """These articles in the reader's language as far as they exist there, in the order of the ids, each once."""
+    return list({article.id: article for article in texts_for(session, ids, served).values()}.values())
+
+
+def texts_for(session: Session, ids: Iterable[UUID], served: Sequence[str]) -> dict[UUID, Article]:
+    """What a reader gets for each of these ids, in their order; nothing for one that is no longer to be read."""
     wanted = list(ids)
     family = func.coalesce(Article.source_id, Article.id)
     families = dict(session.execute(select(Article.id, family).where(Article.id.in_(wanted))).all())
@@ -119,9 +124,8 @@ def read_in(session: Session, ids: Iterable[UUID], served: Sequence[str]) -> lis
     texts: dict[UUID, list[Article]] = {}
     for article in session.scalars(query):
         texts.setdefault(article.source_id or article.id, []).append(article)
-    order = dict.fromkeys(families[one] for one in wanted if one in families)
-    found = (_best(texts.get(one, []), served) for one in order)
-    return [article for article in found if article]
+    found = ((one, _best(texts.get(families.get(one, one), []), served)) for one in wanted)
+    return {one: article for one, article in found if article}
 
 
 def living(session: Session, offered: Sequence[str]) -> list[str]:

@@ -13,7 +13,7 @@ from api.frontdesk.answering import Search
 from api.frontdesk.models import Turn
 from api.frontdesk.several import Part, apart, questions_in
 from api.knowledge.engine.entries import Decision, Hit
-from api.knowledge.models import Article, Vote
+from api.knowledge.models import Article, ArticleStatus, Vote
 from api.settings import DEMO_SECRET
 from tests.api.frontdesk.conftest import Widget
 
@@ -75,7 +75,7 @@ def test_both_are_kept_with_the_turn_and_each_has_its_vote(
     with database.transaction() as session:
         for name in ("pin", "card"):
             session.add(Article(id=named(name), slug=name, title=name.title(), body="Open Cards.", topic_slug="cards",
-                                questions=[], keywords=[]))
+                                questions=[], keywords=[], status=ArticleStatus.published))
         session.flush()
         parts = [Part(PIN, found("pin")), Part(CARD, found("card"))]
         answer = answering.answer(session, turn, Search(f"{PIN} {CARD}", found("pin"), 1.0, parts), "")
