@@ -106,7 +106,7 @@ def line_of(session: Session, row: dict[str, Any], customer: Account, people: Pe
 
 
 def shown(session: Session, slug: str) -> dict[str, Any]:
-    article = session.scalars(select(Article).where(Article.slug == slug)).one()
+    article = session.scalars(select(Article).where(Article.slug == slug, Article.source_id.is_(None))).one()
     return {"id": str(article.id), "title": article.title, "url": article_path(article), "version": article.version,
             "blocks": [dict(block) for block in blocks(article.body)]}
 

@@ -18,7 +18,7 @@ from api.tickets.models import Ticket
 KEY = "desk:ask_email"
 ADDRESS = re.compile(r"[^\s@,;:<>()\"\\]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
 WORDS_BESIDE = 6
-LONGEST = 254
+LONGEST_LINE, LONGEST = 400, 254
 
 
 def ask(session: Session, conversation: Conversation, ticket: Ticket) -> None:
@@ -51,6 +51,8 @@ def was_asked(session: Session, conversation: Conversation) -> bool:
 
 def only_address(text: str) -> str | None:
     """The address in a line that is hardly more than that: "it's kim@example.com, thanks"."""
+    if len(text) > LONGEST_LINE:
+        return None
     found = ADDRESS.findall(text)
     beside = ADDRESS.sub(" ", text).split()
     if len(found) != 1 or len(beside) > WORDS_BESIDE or len(found[0]) > LONGEST:

@@ -108,7 +108,8 @@ def test_agent_takes_over_and_the_customer_solves_and_rates(chat: Page, registry
     log(chat).get_by_role("textbox").fill("Quick and kind")
     log(chat).get_by_role("button", name="Send").click()
     expect(log(chat)).to_contain_text("Thank you.")
-    assert registry.ratings == [{"score": 5, "comment": "Quick and kind"}]
+    asked = next(line["id"] for line in registry.thread.lines if line["kind"] == "rating")
+    assert registry.ratings == [{"line": asked, "score": 5, "comment": "Quick and kind"}]
     chat.reload()
     launcher(chat).click()
     expect(log(chat)).to_contain_text("Thank you.")

@@ -95,7 +95,7 @@ export function createClient(baseUrl: string, siteKey: string, store: Store) {
     say: (body: LineBody, key: string) => post<Line>("lines", body, key),
     stream: (after: string, signal: AbortSignal) => request("stream?after=" + encodeURIComponent(after), { signal }),
     leaveMessage: (body: object, key: string) => post<{ reference: string }>("tickets", body, key),
-    rate: (score: number, comment: string) => post("rating", { score, comment }),
+    rate: (body: object) => post("rating", body),
     solved: () => post("solved"),
     reopen: () => post("reopen"),
     signIn: async () => open((await post<{ url: string }>("sign-in-links")).url),

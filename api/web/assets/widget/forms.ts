@@ -55,7 +55,7 @@ export function ratingForm(line: Shown, desk: Desk): HTMLElement {
   const choice = el("fieldset.field", {}, el("legend", {}, line.text), el("div.scores", {}, ...scores));
 
   return card(desk, line, [choice, comment], async () => {
-    await desk.client.rate(1 + radios.findIndex(({ checked }) => checked), comment.value);
+    await desk.client.rate({ line: line.id, score: 1 + radios.findIndex(({ checked }) => checked), comment: comment.value });
     return say("rated");
   });
 }
