@@ -18,6 +18,8 @@ logger = logging.getLogger(__name__)
 
 def show_article(dispatcher: CollectingDispatcher, response: str, article: dict[str, Any], **words: str) -> None:
     """The response gives the words around the article and its buttons; the article is shown as it stands."""
+    if article.get("fallback"):
+        dispatcher.utter_message(response="utter_other_language")
     custom = {"kind": "article", "article": article}
     dispatcher.utter_message(response=response, json_message=custom, article_id=article["id"], **words)
 
