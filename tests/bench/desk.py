@@ -19,7 +19,7 @@ from tests.bench.desk_peers import Peer, serving, versions
 from tests.bench.desk_questions import banking77, library, sample
 from tests.product import running
 
-STOCK_PYTHON = ROOT / ".venv" / "stock" / "bin" / "python"
+STOCK_PYTHON = ROOT / ".venv" / "bot-full" / "bin" / "python"
 
 
 @contextmanager
@@ -51,7 +51,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, default=Path(os.environ.get("CARE_DATA", "../shared/data")))
     parser.add_argument("--base-url", help="a product that already runs; then nothing is measured beside it")
     parser.add_argument("--stock-python", type=Path, default=STOCK_PYTHON if STOCK_PYTHON.exists() else None,
-                        help="Python of an environment made with `pip install rasa==3.6.21` (default: .venv/stock)")
+                        help="Python of an environment with the whole of Rasa (default: that of `make bot-full`)")
     parser.add_argument("--page", type=Path, default=ROOT / "docs" / "bench-desk.md", help="where the figures go")
     return parser.parse_args()
 

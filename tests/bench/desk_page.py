@@ -80,7 +80,7 @@ def _answers(measured: Measured) -> str:
         f"Handed to a person at once, by topic: {_listed(topics_of(measured.judged, Outcome.person))}.",
         f"Taken for talk or a request, by topic: {_listed(topics_of(measured.judged, Outcome.other))}.",
     ]
-    return _table(["what the customer got", "questions", "share"], rows) + "\n\n" + "\n".join(notes)
+    return table(["what the customer got", "questions", "share"], rows) + "\n\n" + "\n".join(notes)
 
 
 def _turns(measured: Measured) -> str:
@@ -89,13 +89,13 @@ def _turns(measured: Measured) -> str:
              _alike(measured, name)] for name, times in measured.times.items()]  # fmt: skip
     head = ["", "turns answered", "p50, ms", "p95, ms", "p50 without the search's, ms", "p50 to our Rasa's",
             "p95 to our Rasa's", "same answer"]  # fmt: skip
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def _loads(measured: Measured) -> str:
     rows = [[str(level), name, str(len(load.times)), *_pace(load), str(load.unanswered)]
             for level in LEVELS for name, loads in measured.loads.items() if (load := loads.get(level))]
-    return _table(["at once", "", "answers", "answers a second", "p95, ms", "unanswered"], rows)
+    return table(["at once", "", "answers", "answers a second", "p95, ms", "unanswered"], rows)
 
 
 def _pace(load: Load) -> list[str]:
@@ -104,7 +104,7 @@ def _pace(load: Load) -> list[str]:
 
 def _mistakes(measured: Measured) -> str:
     rows = [[asked, shown, str(count)] for asked, shown, count in mistaken(measured.judged)]
-    return _table(["asked", "answered", "questions"], rows) if rows else "None."
+    return table(["asked", "answered", "questions"], rows) if rows else "None."
 
 
 def _quantiles(times: Sequence[float]) -> Iterator[str]:
@@ -134,5 +134,5 @@ def _listed(topics: Sequence[tuple[str, int]]) -> str:
     return ", ".join(f"{topic} {count}" for topic, count in topics) or "none"
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in (head, ["---"] * len(head), *rows))

@@ -1,6 +1,7 @@
 """The Rasa processes beside the product, ours and stock: the same actions and registry, each asked over its channel."""
 
 import os
+import re
 import secrets
 import socket
 import subprocess
@@ -42,6 +43,9 @@ class Peer:
         took = 1_000 * (time.perf_counter() - began)
         said = answer.json()
         return took, gist(said if isinstance(said, list) else said.get("lines", [said] if "outcome" in said else []))
+
+
+Started = tuple[Peer, Sequence[str | Path], Mapping[str, str], Path]  # with its command, environment and log
 
 
 def for_ours(turn: Turn) -> Body:
@@ -98,42 +102,60 @@ def stock_models(python: Path, peer: Peer, folder: Path) -> dict[str, Path]:
     return {"stock Rasa, our model": own, "stock Rasa, its own pipeline": trained(python, folder)}
 
 
-def trained(python: Path, folder: Path) -> Path:
+def trained(python: Path, folder: Path, config: Path = CONFIG) -> Path:
     """A model of the same domain, rules, stories and examples, of nothing but Rasa's own parts."""
     data = [ROOT / "data" / part for part in ("nlu", "rules", "stories")]
-    command = [python, "-m", "rasa", "train", "--config", CONFIG, "--domain", ROOT / "domain.yml", "--data", *data,
-               "--out", folder, "--fixed-model-name", "stock"]
+    command = [python, "-m", "rasa", "train", "--config", config, "--domain", stock_domain(folder), "--data", *data,
+               "--out", folder, "--fixed-model-name", config.stem]
     with (folder / "train.log").open("w") as log:
         subprocess.run(command, cwd=ROOT, env=stock_environment(folder), stdout=log, stderr=log, check=True,
                        timeout=TRAIN_SECONDS)
-    return folder / "stock.tar.gz"
+    return folder / f"{config.stem}.tar.gz"
+
+
+def stock_domain(folder: Path) -> Path:
+    """Ours with the braces of the buttons doubled: else stock Rasa logs an error for each button, which takes time."""
+    written = re.sub(r"'(/\w+)\{(.*)\}'", r"'\1{{\2}}'", (ROOT / "domain.yml").read_text())
+    (folder / "domain.yml").write_text(written)
+    return folder / "domain.yml"
 
 
 @contextmanager
 def ours(product: Product, folder: Path) -> Iterator[Peer]:
     """As the supervisor starts it, on a port and in a database schema of its own."""
-    port, secret = free_port(), secrets.token_hex(16)
-    python = os.environ.get("CARE_BOT_PYTHON", str(ROOT / ".venv/bot/bin/python"))
-    env = {"CARE_BOT_PORT": str(port), "CARE_BOT_SECRET": secret, "CARE_BOT_SCHEMA": "bench",
-           "CARE_ACTIONS_PORT": str(product.ports["CARE_ACTIONS_PORT"]), "DATABASE_URL": told(product, "DATABASE_URL")}
-    peer = Peer("our Rasa", f"http://127.0.0.1:{port}", OURS, secret)
-    with running([python, "-m", "bot", "serve"], os.environ | env, folder / "ours.log", peer):
+    env = {"CARE_BOT_SECRET": secrets.token_hex(16), "DATABASE_URL": told(product, "DATABASE_URL"),
+           "CARE_ACTIONS_PORT": str(product.ports["CARE_ACTIONS_PORT"])}
+    with running(*our_rasa("our Rasa", env, folder)) as (peer, _):
         yield peer
 
 
 @contextmanager
 def stock(product: Product, folder: Path, how: tuple[Path, str, Path]) -> Iterator[Peer]:
-    """`rasa run` as it comes: its REST channel, trackers and locks in memory, one process, the product's actions."""
+    with running(*stock_rasa(folder, product.ports["CARE_ACTIONS_PORT"], how)) as (peer, _):
+        yield peer
+
+
+def our_rasa(name: str, env: Mapping[str, str], folder: Path) -> Started:
+    port = free_port()
+    more = {"CARE_BOT_PORT": str(port), "CARE_BOT_SCHEMA": "bench"} | env
+    peer = Peer(name, f"http://127.0.0.1:{port}", OURS, env["CARE_BOT_SECRET"])
+    return peer, [our_python(), "-m", "bot", "serve"], os.environ | more, folder / f"{port}.log"
+
+
+def our_python() -> str:
+    return os.environ.get("CARE_BOT_PYTHON", str(ROOT / ".venv/bot/bin/python"))
+
+
+def stock_rasa(folder: Path, actions: int, how: tuple[Path, str, Path]) -> Started:
+    """`rasa run` as it comes: its REST channel, trackers and locks in memory, one process, the given actions."""
     python, name, model = how
     endpoints, credentials = folder / "endpoints.yml", folder / "credentials.yml"
-    endpoints.write_text(f"action_endpoint:\n  url: http://127.0.0.1:{product.ports['CARE_ACTIONS_PORT']}/webhook\n")
+    endpoints.write_text(f"action_endpoint:\n  url: http://127.0.0.1:{actions}/webhook\n")
     credentials.write_text("rest:\n")
     port = free_port()
     command = [python, "-m", "rasa", "run", "--model", model, "--endpoints", endpoints, "--credentials", credentials,
                "--interface", "127.0.0.1", "--port", str(port)]
-    peer = Peer(name, f"http://127.0.0.1:{port}", STOCK)
-    with running(command, stock_environment(folder), folder / f"{port}.log", peer):
-        yield peer
+    return Peer(name, f"http://127.0.0.1:{port}", STOCK), command, stock_environment(folder), folder / f"{port}.log"
 
 
 def stock_environment(folder: Path) -> dict[str, str]:
@@ -144,12 +166,15 @@ def stock_environment(folder: Path) -> dict[str, str]:
 
 
 @contextmanager
-def running(command: Sequence[str | Path], env: Mapping[str, str], output: Path, peer: Peer) -> Iterator[None]:
+def running(
+    peer: Peer, command: Sequence[str | Path], env: Mapping[str, str], output: Path
+) -> Iterator[tuple[Peer, int]]:
+    """The peer and its process, from when it answers on."""
     with output.open("w") as log:
         process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log)
         try:
             until(lambda: answers(process, output, peer), START_SECONDS)
-            yield
+            yield peer, process.pid
         finally:
             process.terminate()
             process.wait(30)

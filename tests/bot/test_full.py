@@ -96,4 +96,4 @@ def test_diet_trains_and_answers(running, front_desk, tmp_path):
         assert [name_of(line) for line in talk.say("hello")] == ["utter_greet"]
         assert [name_of(line) for line in talk.say("when will my card arrive")] == ["utter_article"]
         assert talk.trace["intent"] == "ask_question"
-        assert 0 < talk.trace["ranking"][0]["score"] < 1
+        assert len(talk.trace["ranking"]) == 3
