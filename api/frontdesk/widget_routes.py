@@ -19,6 +19,7 @@ from api.frontdesk import chat_rating, leaving, listening, presenting, visiting
 from api.frontdesk.listening import Said
 from api.frontdesk.pace import pace_arrival, pace_visitor
 from api.frontdesk.presenting import ConversationView
+from api.knowledge.readers import spoken
 from api.knowledge.search import Library, library, topic_of
 from api.settings import Settings
 from api.tickets import rating, working
@@ -65,6 +66,14 @@ class GiveRating(Strict):
     comment: str = Field("", max_length=1_000)
 
 
+def tongue(request: Request, visitor: CurrentVisitor) -> str:
+    """The language that the widget says it speaks, if the help centre is offered in it; else the site's."""
+    return spoken(request) or visitor.site.locale
+
+
+Tongue = Annotated[str, Depends(tongue)]
+
+
 @router.get("/settings")
 def settings(request: Request, db: Db, site_key: str, origin: Origin = None) -> dict[str, object]:
     site = visitors.get_site(db, site_key, origin)
@@ -89,16 +98,19 @@ def conversation(db: Db, actor: VisitorActor, visitor: CurrentVisitor) -> Conver
 
 
 @router.post("/conversation", status_code=201, dependencies=PACED)
-def begin_conversation(db: Db, actor: VisitorActor, visitor: CurrentVisitor) -> ConversationView:
+def begin_conversation(db: Db, actor: VisitorActor, visitor: CurrentVisitor, locale: Tongue) -> ConversationView:
     """Start afresh; the earlier thread stays as it is. An empty one is not doubled."""
     standing = visiting.find_current(db, actor)
-    fresh = standing if standing and not standing.last_seq else threads.begin(db, actor, locale=visitor.site.locale)
+    fresh = standing if standing and not standing.last_seq else threads.begin(db, actor, locale=locale)
     return presenting.whole(db, fresh, visitor)
 
 
 @router.post("/lines", status_code=202, dependencies=PACED)
-def say(db: Db, actor: VisitorActor, visitor: CurrentVisitor, wanted: SayLine, key: Key) -> LineView:
+def say(  # noqa: PLR0913, PLR0917 - all that a request brings along
+    db: Db, actor: VisitorActor, visitor: CurrentVisitor, wanted: SayLine, key: Key, locale: Tongue
+) -> LineView:
     current = visiting.hold_current(db, actor, visitor, wanted.page_url)
+    current.locale = locale
     button = (wanted.button.line, wanted.button.index) if wanted.button else None
     said = Said(wanted.text, key, wanted.page_url, button, tuple(wanted.files))
     return views(db, [listening.say(db, actor, current.id, said)])[0]

@@ -11,7 +11,7 @@ from api.db import Db
 from api.knowledge import finding, queries, service
 from api.knowledge.models import Article, ArticleStatus
 from api.knowledge.queries import READER
-from api.knowledge.readers import reader_for
+from api.knowledge.readers import reader_for, spoken
 from api.knowledge.schemas import (
     ArticleHit,
     ArticleList,
@@ -136,7 +136,8 @@ def restore_version(db: Db, staff: Staff, article: Chosen, version: int) -> Arti
 
 @widget_router.get("")
 def search_from_widget(request: Request, db: Db, q: SearchText = "", locale: Asked = "") -> ArticleList:
-    reader = reader_for(request, locale)
+    """In the language asked for, else in the one that the widget speaks."""
+    reader = reader_for(request, locale or spoken(request))
     if not q.strip():
         return hits(request, queries.list_popular(db, reader.served, WIDGET_HITS))
     return hits(request, finding.find(db, reader, q, WIDGET_HITS))

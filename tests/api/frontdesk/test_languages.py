@@ -113,3 +113,19 @@ def test_one_article_is_never_two_of_the_options(
         families = [articles.stolen.id if UUID(one["article_id"]) == articles.gestohlen.id else UUID(one["article_id"])
                     for one in options]
         assert len(families) == len(set(families))
+
+
+@pytest.mark.feature("K4")
+@pytest.mark.feature("W9")
+@pytest.mark.parametrize(("spoken", "kept"), [("de", "de"), ("de-AT", "de"), ("fr", "en"), ("", "en")])
+def test_conversation_is_in_the_language_that_the_widget_speaks(
+    bot: TestClient, database: Database, articles: SimpleNamespace, spoken: str, kept: str
+) -> None:
+    origin = {"Origin": "http://shop.example"}
+    token = bot.post("/api/v1/widget/sessions", json={"site_key": "shop"}, headers=origin).json()["token"]
+    headers = Widget(bot, token).headers() | {"Accept-Language": spoken}
+    assert bot.post("/api/v1/widget/lines", json={"text": "Hallo"}, headers=headers).status_code == 202
+    with database.transaction() as session:
+        assert session.scalars(select(Conversation)).one().locale == kept
+    first = bot.get("/api/v1/widget/articles", params={"q": "karte verloren"}, headers=headers).json()["items"][0]
+    assert first["locale"] == "de"

@@ -1,6 +1,7 @@
 /** The one HTTP client of the widget: the token travels in a header, never in an address. */
 
 import type { Store } from "./store";
+import { tongue } from "./words";
 import type { Article, Hit, Line, LineBody, Picture, Settings, Snapshot } from "./types";
 
 export type Client = ReturnType<typeof createClient>;
@@ -31,7 +32,7 @@ export function createClient(baseUrl: string, siteKey: string, store: Store) {
 
   /** With a body it posts, without it reads. */
   async function exchange(path: string, { body, key, signal, token }: Call = {}): Promise<Response> {
-    const headers: Record<string, string> = {};
+    const headers: Record<string, string> = { "Accept-Language": tongue() };
     if (body) headers["Content-Type"] = "application/json";
     if (token) headers.Authorization = "Bearer " + token;
     if (key) headers["Idempotency-Key"] = key;

@@ -65,6 +65,9 @@ export function say(word: keyof Words, values: object = {}): string {
   return words[word].replace(/\{(\w+)\}/g, (_, name) => values[name as keyof typeof values]);
 }
 
+/** The language that the page or the site chose, whether there is a table for it or not. */
+export const tongue = () => locale;
+
 export const direction = () => (/^(ar|fa|he|ur)/.test(locale) ? "rtl" : "ltr");
 
 /** In the visitor's own time zone; the day only when it is not today. */
