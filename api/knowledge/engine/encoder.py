@@ -1,4 +1,4 @@
-"""Sentences become vectors: all-MiniLM-L6-v2 with int8 weights, read from two pinned packages, run on onnxruntime.
+"""Sentences become vectors: all-MiniLM-L6-v2 in int8, read from two pinned packages, run on onnxruntime.
 
 The weights and the tokenizer are read as files; no code of those packages is imported.
 Source: sentence-transformers/all-MiniLM-L6-v2, Apache-2.0.
@@ -8,18 +8,21 @@ import hashlib
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
+from platform import machine
 from typing import NamedTuple
 
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
-from tokenizers import Encoding, Tokenizer
+from tokenizers import Tokenizer
+
+from api.knowledge.engine.integers import with_integers
 
 Vectors = NDArray[np.float32]
 
 DIMENSIONS = 384
 LIMIT_TOKENS = 128
-BATCH_ROWS = 16
+X86 = ("x86_64", "AMD64")
 
 
 class Pinned(NamedTuple):
@@ -47,39 +50,31 @@ class WeightsMissing(RuntimeError):
 class Encoder:
     """One inference session; safe to call from several threads."""
 
-    def __init__(self, weights: Pinned = WEIGHTS, tokenizer: Pinned = TOKENIZER, threads: int = 1) -> None:
-        self._tokenizer = Tokenizer.from_file(_checked(tokenizer))
+    def __init__(self, weights: Pinned = WEIGHTS, tokenizer: Pinned = TOKENIZER) -> None:
+        self._tokenizer = Tokenizer.from_file(str(_checked(tokenizer)))
         self._tokenizer.enable_truncation(LIMIT_TOKENS)
         self._tokenizer.no_padding()
         self._session = onnxruntime.InferenceSession(
-            _checked(weights), _options(threads), providers=["CPUExecutionProvider"]
+            with_integers(_checked(weights).read_bytes()), _options(), providers=["CPUExecutionProvider"]
         )
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """One unit vector of 384 floats per text; the order is kept."""
-        tokens = [self._tokenizer.encode(text) for text in texts]
-        vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
-        by_length = sorted(range(len(texts)), key=lambda row: len(tokens[row].ids))
-        for start in range(0, len(texts), BATCH_ROWS):
-            rows = by_length[start : start + BATCH_ROWS]
-            vectors[rows] = self._batch([tokens[row] for row in rows])
-        return vectors
+        """One unit vector of 384 floats per text; the order is kept. Each text is encoded alone: integers are scaled by
+        all that is encoded together, and a text shall have one vector."""
+        vectors = [self._states(text).mean(axis=0) for text in texts]
+        return unit(np.stack(vectors)) if vectors else np.zeros((0, DIMENSIONS), dtype=np.float32)
 
     def words(self) -> list[str]:
         """Whole words the encoder knows, the commonest first: English, which spelling must leave alone."""
         vocabulary = self._tokenizer.get_vocab()
         return sorted(filter(str.isalpha, vocabulary), key=vocabulary.__getitem__)
 
-    def _batch(self, tokens: list[Encoding]) -> Vectors:
-        width = max(len(token.ids) for token in tokens)
-        ids = np.zeros((len(tokens), width), dtype=np.int64)
-        mask = np.zeros_like(ids)
-        for row, token in enumerate(tokens):
-            ids[row, : len(token.ids)] = token.ids
-            mask[row, : len(token.ids)] = 1
-        feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
-        states = self._session.run(None, feed)[0]
-        return unit((states * mask[:, :, None]).sum(axis=1, dtype=np.float32))
+    def _states(self, text: str) -> Vectors:
+        """The last layer: tokens × 384."""
+        ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
+        feed = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
+        states: Vectors = self._session.run(None, feed)[0][0]
+        return states
 
 
 def unit(vectors: Vectors) -> Vectors:
@@ -89,25 +84,30 @@ def unit(vectors: Vectors) -> Vectors:
     return scaled
 
 
-def _options(threads: int) -> onnxruntime.SessionOptions:
+def _options() -> onnxruntime.SessionOptions:
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    # Threads that spin while they wait burn the other core: measured on two busy cores, a question takes half the time
-    # without, and a batch as well.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    # The arena keeps the largest batch ever seen: fast, but tens of megabytes that a registry process never gives back.
+    # One sentence is too little work to share out, and several processes share the cores.
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    # The arena keeps the most that was ever needed: memory that a registry process never gives back.
     options.enable_cpu_mem_arena = False
+    if not _adds_bytes_exactly():
+        options.add_session_config_entry("session.x64quantprecision", "1")
     return options
 
 
-def _checked(pinned: Pinned) -> str:
+def _adds_bytes_exactly() -> bool:
+    """x86 without VNNI adds products of bytes in 16 bits, which overflow, unless it is told to take the longer way."""
+    about = Path("/proc/cpuinfo")
+    return machine() not in X86 or (about.exists() and "vnni" in about.read_text(encoding="utf-8"))
+
+
+def _checked(pinned: Pinned) -> Path:
     path = _path(pinned)
     with path.open("rb") as file:
         found = hashlib.file_digest(file, "sha256").hexdigest()
     if found != pinned.sha256:
         raise WeightsMissing(f"{pinned.file} of {pinned.package} is not the pinned one (sha256 differs)")
-    return str(path)
+    return path
 
 
 def _path(pinned: Pinned) -> Path:
