@@ -1,0 +1,66 @@
+"""What a question costs against a growing base: each size in a process of its own, so that its memory is its own."""
+
+import resource
+import time
+from collections.abc import Callable, Sequence
+from multiprocessing import get_context
+
+import numpy as np
+from rich.progress import track
+from threadpoolctl import threadpool_limits
+
+from api.knowledge.engine.encoder import DIMENSIONS, Encoder, Vectors, unit
+from api.knowledge.engine.entries import Entry
+from api.knowledge.engine.index import Index
+from tests.bench.answers_data import Bench, id_of
+from tests.bench.answers_report import Section
+
+SIZES = (100, 1_000, 10_000, 100_000)
+AN_ARTICLE = 10  # rows
+QUESTIONS = 200
+HEAD = ["rows", "query, ms CPU", "without encoding, ms CPU", "edit of 10 rows, ms CPU", "process, MB"]
+
+
+class Stub(Encoder):
+    """Encodes one text for real, for its cost; many at once get random vectors."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        if len(texts) <= AN_ARTICLE:
+            return super().encode(texts)
+        return unit(np.random.default_rng(0).normal(size=(len(texts), DIMENSIONS)).astype(np.float32))
+
+
+def cost(bench: Bench) -> Section:
+    texts = [text for text, _ in bench.asked]
+    rows = []
+    for size in track(SIZES, "Growing"):
+        with get_context("spawn").Pool(1) as process:
+            rows.append(process.apply(measured, (size, texts)))
+    note = "CPU of one query, one thread, and of one edit; vectors are made up. Memory is the largest the process had."
+    return Section("Cost", note, HEAD, rows)
+
+
+def measured(size: int, texts: Sequence[str]) -> list[str]:
+    threadpool_limits(limits=1)
+    encoder = Stub()
+    index = Index(encoder, grown(texts, size), calibrated=False)
+    asked = texts[:QUESTIONS]
+    encoding = _spent(lambda: [encoder.encode([text]) for text in asked]) / len(asked)
+    query = _spent(lambda: [index.decide(text) for text in asked]) / len(asked)
+    edit = _spent(lambda: index.upsert(grown(texts, AN_ARTICLE)[0]))
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_024
+    return [f"{size:,}", f"{query:.1f}", f"{query - encoding:.1f}", f"{edit:.0f}", f"{memory:.0f}"]
+
+
+def grown(texts: Sequence[str], rows: int) -> list[Entry]:
+    """Articles of made-up example questions, no two alike."""
+    many = [f"{texts[number % len(texts)]} {number}" for number in range(rows)]
+    groups = [tuple(many[start : start + AN_ARTICLE]) for start in range(0, rows, AN_ARTICLE)]
+    return [Entry(id_of(str(place)), 1, "en", "bench", "", "", group) for place, group in enumerate(groups)]
+
+
+def _spent(work: Callable[[], object]) -> float:
+    """Milliseconds of CPU time."""
+    before = time.process_time()
+    work()
+    return (time.process_time() - before) * 1_000
