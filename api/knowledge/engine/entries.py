@@ -52,7 +52,8 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Decision:
-    """Answer with the first hit, ask among the hits, or escalate; confidence is the chance that the first is right."""
+    """Answer with the first hit, ask among the hits, or escalate; confidence is the chance that the first is right.
+    `locale` is the language of the base that was asked."""
 
     outcome: Outcome
     hits: tuple[Hit, ...]
@@ -60,3 +61,4 @@ class Decision:
     confidence: float
     corrected: str
     evidence: Evidence | None = None
+    locale: str = ""

@@ -146,8 +146,8 @@ class Index:
         gate = state.gate if state.ranker.head else state.stale_gate
         evidence = gate.judge(features(ranking) if words(corrected) and len(ranking.fused) else ())
         hits = tuple(state.ranker.hit(ranking, place) for place in ranking.order[:OPTIONS])
-        category = _category(state.ranker, ranking)
-        return Decision(OUTCOMES[evidence.because], hits, category, evidence.right, corrected, evidence)
+        category, locale = _shelf(state.ranker, ranking)
+        return Decision(OUTCOMES[evidence.because], hits, category, evidence.right, corrected, evidence, locale)
 
     def _rank(self, state: State, text: str) -> tuple[str, Ranking]:
         synonyms = self._synonyms
@@ -190,6 +190,9 @@ class Index:
         self._state = replace(state, ranker=edited(state.ranker, self._sheets.values(), state.lexical))
 
 
-def _category(ranker: Ranker, ranking: Ranking) -> str | None:
-    places = ranking.order[:1]
-    return ranker.stack.sheets[places[0]].entry.category if len(places) else None
+def _shelf(ranker: Ranker, ranking: Ranking) -> tuple[str | None, str]:
+    """Category and language of the first hit."""
+    if not len(ranking.order):
+        return None, ""
+    entry = ranker.stack.sheets[ranking.order[0]].entry
+    return entry.category, entry.locale

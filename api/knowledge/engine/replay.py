@@ -1,7 +1,7 @@
 """What another setting of the gate would have done with questions that were asked. Pure: their rankings are kept."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from api.knowledge.engine.calibration import set_for
@@ -11,19 +11,20 @@ from api.knowledge.engine.gate import OUTCOMES, Gate
 
 @dataclass(frozen=True)
 class Asked:
-    """A question and what the gate saw of it then, by a ranking with the head or without (`headed`); the article that
-    was ranked first."""
+    """A question and what the gate saw of it then, by a ranking with the head or without (`headed`), in the base of
+    which language; the article that was ranked first."""
 
     question: str
     seen: tuple[float, ...]
     headed: bool
     article_id: str = ""
     title: str = ""
+    locale: str = ""
 
 
 @dataclass(frozen=True)
 class Setting:
-    """The gate for each way of ranking: with the head, and without it."""
+    """The gate of a base for each way of ranking: with the head, and without it."""
 
     headed: Gate
     headless: Gate
@@ -37,6 +38,13 @@ class Setting:
         if asked.seen and len(asked.seen) != len(gate.right.weights):
             return None
         return OUTCOMES[gate.judge(asked.seen).because]
+
+
+Settings = Mapping[str, Setting]  # of the base of each language
+
+
+def decide(settings: Settings, asked: Asked) -> Outcome | None:
+    return settings[asked.locale].decide(asked) if asked.locale in settings else None
 
 
 @dataclass(frozen=True)
@@ -67,13 +75,13 @@ class Replay:
         return sum(moved.times for moved in self.moved)
 
 
-def replay(questions: Iterable[Asked], today: Setting, proposed: Setting) -> Replay:
+def replay(questions: Iterable[Asked], today: Settings, proposed: Settings) -> Replay:
     """The same words that end alike are one entry, told with the first one's ranking."""
     before, after, left_out = Counter[Outcome](), Counter[Outcome](), 0
     first: dict[tuple[str, str, Outcome, Outcome], Asked] = {}
     times = Counter[tuple[str, str, Outcome, Outcome]]()
     for asked in questions:
-        was, becomes = today.decide(asked), proposed.decide(asked)
+        was, becomes = (decide(kept, asked) for kept in (today, proposed))
         if was is None or becomes is None:
             left_out += 1
             continue
