@@ -12,11 +12,12 @@ from api.accounts.passwords import hash_password
 from api.db import Database, now
 from api.demo import tickets
 from api.demo.people import read
+from api.gaps.jobs import want_refresh
 from api.knowledge.exchange import importing, packages, reading
 from api.knowledge.exchange.checking import Options
 from api.knowledge.exchange.models import Outcome
 from api.knowledge.exchange.packages import Unusable
-from api.knowledge.models import Topic
+from api.knowledge.models import SearchMiss, Topic
 from api.policy import SYSTEM
 from api.routing.models import Desk, Presence, Shift, Team
 from api.settings import ROOT, Settings
@@ -46,6 +47,7 @@ def seed(database: Database, settings: Settings) -> None:
         if session.scalar(select(Account.id).where(Account.role == Role.admin)) is None:
             people = settle_people(session)
             tickets.file_all(session, read("tickets"), people)
+            settle_searches(session)
 
 
 def settle_site(session: Session, settings: Settings) -> None:
@@ -68,6 +70,13 @@ def stock(session: Session, folder: Path) -> None:
     for row in importing.take_in(session, SYSTEM, items, Options(existing="keep", status="published")):
         if row.outcome is Outcome.refused:
             raise Unusable(f"{row.file}: {row.reason}")
+
+
+def settle_searches(session: Session) -> None:
+    """What was looked for in vain, so that the gap report has something to say."""
+    rows = ((row["query"], tickets.ago(row["hours_ago"])) for row in read("searches"))
+    session.add_all(SearchMiss(query=query, at=at) for query, at in rows)
+    want_refresh(session)
 
 
 def settle_people(session: Session) -> dict[str, Account]:

@@ -4,8 +4,6 @@ The distance of a question to a gap is the mean of its distances to the gap's qu
 with their mean vector: a new question is measured by the same rule that first formed the gap.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.cluster import AgglomerativeClustering
@@ -57,8 +55,3 @@ def grouped(vectors: Vectors) -> Places:
     how = AgglomerativeClustering(n_clusters=None, metric="cosine", linkage="average", distance_threshold=THRESHOLD)
     labels: Places = how.fit_predict(vectors)
     return labels
-
-
-def representative(texts: Sequence[str], vectors: Vectors) -> str:
-    """The one nearest to all of them."""
-    return texts[int((vectors @ middle(vectors)).argmax())]

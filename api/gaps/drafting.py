@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from api import events
 from api.db import now
-from api.gaps import rules
+from api.gaps import jobs, rules
 from api.gaps.models import Gap, GapQuestion, GapStatus
 from api.gaps.schemas import Draft
 from api.knowledge import service
@@ -62,6 +62,7 @@ def link(session: Session, gap: Gap, article: Article) -> None:
     seen = visible_now(article)
     gap.article_id, gap.live_at = article.id, now() if seen else None
     gap.status = GapStatus.watching if seen else GapStatus.drafted
+    jobs.want_check(session)
     events.append(session, "gap.changed", staff_only=True, gap_id=str(gap.id), status=gap.status)
 
 

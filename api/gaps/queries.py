@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from api.db import now
@@ -25,6 +25,7 @@ LIMIT = 100
 SHOWN = 30  # wordings of a gap
 TICKETS = 3
 NEAREST = 5
+BROKEN = 20
 TODO = (GapStatus.open, GapStatus.drafted, GapStatus.watching)
 
 
@@ -158,12 +159,23 @@ def nearest(session: Session, decided: Iterable[Decision]) -> list[ArticleRef]:
 def progress(attempt: Attempt | None, window: timedelta) -> Progress:
     facts = checking.standing(attempt, window) if attempt else Facts(linked=False, visible=False)
     live_at = attempt.gap.live_at if attempt else None
-    return Progress(missing=list(rules.missing(facts)), asked=facts.asked, found=facts.found, before=facts.before,
-                    after=facts.after, until=live_at + window if live_at else None)
+    return Progress(
+        missing=list(rules.missing(facts)), asked=facts.asked, found=facts.found, before=facts.before,
+        after=facts.after, until=live_at + window if live_at else None, window_days=window / timedelta(days=1),
+    )
 
 
-def last_refresh(session: Session) -> GapRun | None:
-    return checking.last_run(session, RunKind.refresh)
+def last_run(session: Session, kind: RunKind) -> GapRun | None:
+    return checking.last_run(session, kind)
+
+
+def broken_lately(session: Session) -> list[dict[str, Any]]:
+    """What checks found broken in gaps that have been open since."""
+    query = select(Gap.id).where(Gap.status == GapStatus.open, Gap.reopened_at.is_not(None))
+    still = {str(gap_id) for gap_id in session.scalars(query)}
+    broke = func.jsonb_array_length(GapRun.broken) > 0
+    runs = session.scalars(select(GapRun).where(broke).order_by(GapRun.began_at.desc()).limit(LIMIT)) if still else ()
+    return [one for run in runs for one in run.broken if one["gap_id"] in still][:BROKEN]
 
 
 def broken_since(session: Session, article: Article) -> GapRun | None:
@@ -176,6 +188,7 @@ def gap_of(session: Session, article: Article) -> Gap | None:
     return session.scalars(select(Gap).where(Gap.article_id == article.id).limit(1)).one_or_none()
 
 
-def watched(session: Session) -> bool:
-    """Whether there are closed gaps, whose questions each publication is checked with."""
-    return session.scalar(select(Gap.id).where(Gap.status == GapStatus.closed).limit(1)) is not None
+def watched(session: Session, article: Article) -> bool:
+    """Whether there were closed gaps for a change to be checked with."""
+    was_closed = or_(Gap.status == GapStatus.closed, Gap.reopened_at >= article.changed_at)
+    return session.scalar(select(Gap.id).where(was_closed).limit(1)) is not None

@@ -38,6 +38,13 @@ Shelf = Annotated[Library | None, Depends(library)]
 Window = Annotated[timedelta, Depends(window_of)]
 
 
+def view_of(db: Db, gap: Chosen, shelf: Shelf, window: Window) -> GapView:
+    return queries.view(db, gap, shelf, window)
+
+
+Viewed = Annotated[GapView, Depends(view_of)]
+
+
 def article_for(session: Session, actor: Actor, article_id: UUID) -> Article:
     return knowledge.get_article(session, actor, article_id)
 
@@ -61,8 +68,8 @@ def check(db: Db) -> None:
 
 
 @router.get("/{gap_id}")
-def read_gap(db: Db, gap: Chosen, shelf: Shelf, window: Window) -> GapView:
-    return queries.view(db, gap, shelf, window)
+def read_gap(gap: Viewed) -> GapView:
+    return gap
 
 
 @router.get("/{gap_id}/draft")
@@ -75,7 +82,6 @@ def read_draft(db: Db, gap: Chosen, shelf: Shelf) -> Draft:
 def link_article(db: Db, actor: Admin, gap: Chosen, body: Teach) -> None:
     """The gap is to close by this article, as it stands."""
     drafting.link(db, gap, article_for(db, actor, body.article_id))
-    jobs.want_check(db)
 
 
 @router.post("/{gap_id}/teach", status_code=204)

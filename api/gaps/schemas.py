@@ -76,6 +76,8 @@ class Progress(BaseModel):
     """What is still missing before the gap closes. `before` and `after` count failures in one window before the article
     went live, and in the last one; `found` of `asked` questions find it; `until` is when the window is over."""
 
+    window_days: float
+
     missing: list[Missing]
     asked: int
     found: int

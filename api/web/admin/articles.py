@@ -21,6 +21,8 @@ from api.knowledge.paths import article_path
 from api.knowledge.schemas import Input, SaveArticle, WriteArticle
 from api.knowledge.service import ArticleChanged
 from api.policy import Actor
+from api.web.admin import beginnings
+from api.web.admin.beginnings import Beginning
 from api.web.forms import Fault, TypedForm, show
 from api.web.pages import render
 
@@ -46,6 +48,8 @@ class ArticleForm(TypedForm):
     status: str = ""
     publish_at: str = ""
     zone: str = "UTC"
+    gap: str = ""
+    ticket: str = ""
 
     def text(self) -> dict[str, Any]:
         typed = {name: getattr(self, name) for name in ("title", "topic", "audience")}
@@ -116,11 +120,10 @@ def preview(request: Request, _: Staff, body: Annotated[str, Form()] = "") -> Re
 
 
 @router.get("/new")
-def begin(author: Writing, question: str = "", topic: str = "") -> Response:
-    """A search that found nothing can lead here: it becomes the title and the first example question."""
-    question = question.strip()[:120]
-    form = ArticleForm(title=question[:1].upper() + question[1:], questions=question, topic=topic, status="draft")
-    return editor(author, None, form)
+def begin(author: Writing, asked: Annotated[Beginning, Depends()]) -> Response:
+    """A gap, a solved request, or a search that found nothing can lead here; nothing is kept before it is saved."""
+    fields = beginnings.fields(author.request, author.db, author.actor, asked)
+    return editor(author, None, ArticleForm(status="draft", **fields))
 
 
 @router.post("/new")
@@ -131,6 +134,7 @@ def write(author: Writing, form: Typed) -> Response:
             command, standing = WriteArticle(**form.text()), Standing.of(form, ArticleStatus.draft)
             article = service.write(db, actor, command)
             service.settle(db, article, actor, standing.status, standing.publish_at)
+            beginnings.tie(db, actor, article, Beginning(gap=form.gap, ticket=form.ticket))
     except (CareError, ValidationError) as fault:
         return editor(author, None, form, fault)
     return RedirectResponse(f"/admin/knowledge/{article.id}?saved=1", 303)
@@ -167,6 +171,7 @@ def show_both(author: Author, article: Article, form: ArticleForm, fault: Articl
 def editor(author: Author, article: Article | None, form: ArticleForm, fault: Fault | None = None,
            **context: Any) -> Response:
     about = {"newest": None, "changed": [], "saved": False, "path_of": article_path} | context
+    about |= beginnings.told(author.db, author.actor, article, Beginning(gap=form.gap, ticket=form.ticket))
     return show(
         author.request, "admin/knowledge/editor.html", form, fault, article=article,
         topics=topics.list_names(author.db), html=markdown.html(form.body[:PREVIEW_CHARS]),

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from api.accounts.doors import Staff
 from api.db import Db, now
+from api.gaps import solved
 from api.policy import Actor
 from api.routing import presence, teams
 from api.routing.models import Presence
@@ -50,6 +51,7 @@ def show(request: Request, db: Session, actor: Actor, wanted: Wanted, ticket: Ti
         request, template, me=actor, view=wanted.view, wanted=wanted, views=list(View),
         counts=queries.counts(db, actor), page=queries.page(db, actor, wanted),
         ticket=dossier.whole(db, ticket) if ticket else None, names=names,
+        article=solved.written_from(db, ticket.id) if ticket else None,
         query=f"?{request.url.query}" if request.url.query else "", priorities=list(Priority),
         agents=work.agents(db), presence=own_presence(db, actor.account_id), admin=actor.kind == "admin",
         new_key=uuid4(),

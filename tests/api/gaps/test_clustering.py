@@ -5,6 +5,7 @@ import pytest
 
 from api.gaps import clustering
 from api.gaps.clustering import NOBODY
+from api.gaps.grouping import spokesman
 from api.knowledge.engine.encoder import Encoder, Vectors, unit
 
 HOUSES = ["Do you offer mortgages?", "I want a mortgage for a house", "Can I get a home loan from you?",
@@ -48,11 +49,12 @@ def test_distance_to_the_middle_is_the_mean_distance_to_all(encoder: Encoder) ->
 
 
 @pytest.mark.feature("K6")
-def test_the_representative_is_one_of_them_and_the_nearest_to_all(encoder: Encoder) -> None:
+def test_the_wording_nearest_to_all_speaks_for_them_and_no_mere_keyword(encoder: Encoder) -> None:
     said = [*HOUSES, "mortgage"]
-    shown = clustering.representative(said, encoder.encode(said))
-    nearness = encoder.encode(said) @ encoder.encode(said).T
-    assert shown == said[int(nearness.mean(axis=1).argmax())]
+    vectors = encoder.encode(said)
+    nearness = (vectors @ vectors.T).mean(axis=1)
+    assert spokesman(said, vectors) == max(HOUSES, key=lambda one: nearness[said.index(one)])
+    assert spokesman(["mortgage"], vectors[-1:]) == "mortgage"
 
 
 @pytest.mark.feature("K6")

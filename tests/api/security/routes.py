@@ -129,6 +129,10 @@ DOORS: dict[str, Door] = {
     **{f"GET /admin/sites{page}": ADMIN for page in ("", "/contrast", "/new", "/{site_id}")},
     **{f"POST /admin/sites{verb}": ADMIN for verb in ("/new", "/{site_id}", "/{site_id}/rotate")},
     "GET /admin/answers": ADMIN, "POST /admin/answers": ADMIN,
+    **{f"GET /admin/knowledge/gaps{page}": STAFF for page in ("", "/{gap_id}", "/effects/{article_id}")},
+    **{f"POST /admin/knowledge/gaps{verb}": ADMIN for verb in (
+        "/refresh", "/{gap_id}/check", "/{gap_id}/teach", "/{gap_id}/dismiss", "/{gap_id}/reopen",
+        "/{gap_id}/questions/{question_id}/leave-out")},
     "GET /admin/mail": ADMIN, "POST /admin/mail/{mail_id}/retry": ADMIN, "POST /admin/mail/jobs/{job_id}/retry": ADMIN,
     # only in the demo
     "GET /demo/mail": ANYBODY, "GET /demo/mail/{key}": NOBODY, "GET /demo/style": ANYBODY,
@@ -218,6 +222,7 @@ def form_bodies(world: World) -> dict[str, Body]:
         "POST /admin/knowledge/new": ARTICLE, "POST /admin/knowledge/{article_id}": ARTICLE | {"version": "1"},
         "POST /admin/knowledge/preview": {"body": "Text."}, "POST /admin/knowledge/topics": {"name": "Loans"},
         "POST /admin/knowledge/topics/{slug}": {"name": "Cards"},
+        "POST /admin/knowledge/gaps/{gap_id}/teach": {"article_id": world.fills["article_id"]},
         "POST /admin/sites/new": SITE, "POST /admin/sites/{site_id}": SITE,
     }
     own = {"lines": {"text": "Hello"}, "rating": {"score": "5"}, "seen": {"seq": "1"}}
