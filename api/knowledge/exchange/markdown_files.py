@@ -71,6 +71,9 @@ def matter_of(front: str) -> dict[str, Any]:
         raise Unreadable(f"The front matter is longer than {FRONT_CHARS:,} characters or {FRONT_LINES:,} lines.")
     try:
         matter = yaml.load(front, PlainLoader)  # noqa: S506 - a safe loader, and plainer than that
+    except yaml.constructor.ConstructorError as fault:
+        line = fault.problem_mark.line + 2 if fault.problem_mark else 1
+        raise Unreadable("The front matter is no plain YAML: a tag in it would build something.", line) from fault
     except yaml.MarkedYAMLError as fault:
         line = fault.problem_mark.line + 2 if fault.problem_mark else 1
         raise Unreadable(f"The front matter is no plain YAML: {fault.problem or fault.context}.", line) from fault

@@ -16,6 +16,7 @@ function count(step: number): void {
   document.body.classList.toggle("loading", underWay > 0);
 }
 
-document.body.addEventListener("htmx:before:request", () => count(1));
-document.body.addEventListener("htmx:finally:request", () => count(-1));
+// At the document: of an element that was swapped away, htmx tells the end there only.
+document.addEventListener("htmx:before:request", () => count(1));
+document.addEventListener("htmx:finally:request", () => count(-1));
 document.body.addEventListener("htmx:after:swap", () => localTimes(document));

@@ -9,7 +9,8 @@ from tests.e2e.accessibility import violations
 PAGES = {
     "list": "/admin/knowledge", "new": "/admin/knowledge/new", "editor": "/admin/knowledge/{article}",
     "versions": "/admin/knowledge/{article}/versions", "votes": "/admin/knowledge/{article}/votes",
-    "searches": "/admin/knowledge/searches", "topics": "/admin/knowledge/topics", "sites": "/admin/sites",
+    "searches": "/admin/knowledge/searches", "topics": "/admin/knowledge/topics",
+    "exchange": "/admin/knowledge/exchange", "sites": "/admin/sites",
     "site": "/admin/sites/{site}", "mail": "/admin/mail", "triggers": "/admin/triggers",
 }
 
