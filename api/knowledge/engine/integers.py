@@ -28,7 +28,7 @@ def with_integers(model: bytes) -> bytes:
     _flatten(graph, {known[node.input[1]].scales for node in graph.graph.node if _is_product(node, known)})
     nodes = [made for node in graph.graph.node for made in _rewritten(node, known)]
     del graph.graph.node[:]
-    graph.graph.node.extend(nodes)
+    graph.graph.node.extend(_needed(nodes, {result.name for result in graph.graph.output}))
     rewritten: bytes = graph.SerializeToString()
     return rewritten
 
@@ -72,6 +72,16 @@ def _lookup(weights: Weights, ids: str, result: str) -> Iterator[NodeProto]:
     yield make_node("Cast", [f"{result}_integers"], [f"{result}_floats"], to=TensorProto.FLOAT)
     yield make_node("Gather", [weights.scales, ids], [f"{result}_scale"])
     yield make_node("Mul", [f"{result}_floats", f"{result}_scale"], [result])
+
+
+def _needed(nodes: list[NodeProto], wanted: set[str]) -> list[NodeProto]:
+    """Without the floats: the runtime would make them all before it saw that nothing uses them."""
+    kept: list[NodeProto] = []
+    for node in reversed(nodes):
+        if wanted.intersection(node.output):
+            kept.append(node)
+            wanted.update(node.input)
+    return kept[::-1]
 
 
 def _flatten(model: ModelProto, scales: set[str]) -> None:
