@@ -4,6 +4,7 @@ import asyncio
 import json
 import signal
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,6 +24,7 @@ CHANNEL = "procrastinate_any_queue_v1"
 WAKE = json.dumps({"type": "job_inserted", "job_id": 0})
 HEARTBEAT_SECONDS = 1.0
 STALLED_SECONDS = 4.0
+JOBS_AT_ONCE = 16  # most of them wait for the bot, whose turns must not queue behind one that hangs
 TURN = "line_id"  # the argument of a job that is done for a customer's line: the correlation id of its log
 log = structlog.get_logger()
 Run = Callable[..., None]
@@ -120,6 +122,8 @@ def work_off(database: Database, settings: Settings) -> None:
 
 async def _work(tools: Tools, *, wait: bool) -> None:
     conninfo = tools.database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    # Python's own pool has as many threads as cores and four: fewer than there are jobs.
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(JOBS_AT_ONCE))
     app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=conninfo, min_size=2, max_size=8))
     for declared in _jobs.values():
         _register(app, declared, tools)
@@ -132,7 +136,7 @@ async def _work(tools: Tools, *, wait: bool) -> None:
 async def _run_worker(app: procrastinate.App, *, wait: bool) -> None:
     worker = asyncio.create_task(app.run_worker_async(
         wait=wait,
-        concurrency=8,
+        concurrency=JOBS_AT_ONCE,
         fetch_job_polling_interval=1.0,
         update_heartbeat_interval=HEARTBEAT_SECONDS,
         stalled_worker_timeout=STALLED_SECONDS,
