@@ -9,19 +9,21 @@ from sqlalchemy.orm import Session
 
 from api.accounts.models import Account
 from api.db import now
+from api.knowledge import translations
 from api.knowledge.models import Article, ArticleStatus, Audience, Revision, SearchMiss, Topic, Vote
 
 STALE_AFTER = timedelta(days=180)
 LIMIT = 500
 MISSES = 100
-Listed = Select[Article, str, int, int]
+Listed = Select[Article, str, bool, int, int]
 
 
 class Mark(StrEnum):
-    """What an author should look at: it appears later, or nobody has touched it for long."""
+    """What an author should look at: it appears later, nobody has touched it for long, or its source has moved on."""
 
     scheduled = "scheduled"
     stale = "stale"
+    outdated = "outdated"
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class Wanted:
     status: ArticleStatus | None = None
     audience: Audience | None = None
     mark: Mark | None = None
+    locale: str = ""
+    missing: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,7 @@ class Row:
     article: Article
     topic: str
     mark: Mark | None
+    outdated: bool
     helped: int
     not_helped: int
 
@@ -63,9 +68,10 @@ class Miss:
 def list_articles(session: Session, wanted: Wanted) -> list[Row]:
     """The last changed first."""
     helped, not_helped = (_votes(helpful).label(name) for helpful, name in ((True, "helped"), (False, "not_helped")))
-    query = select(Article, Topic.name, helped, not_helped).join(Topic, Topic.slug == Article.topic_slug)
-    rows = session.execute(_narrowed(query, wanted).order_by(Article.changed_at.desc(), Article.title).limit(LIMIT))
-    return [Row(article, topic, mark_of(article), good, bad) for article, topic, good, bad in rows]
+    query = select(Article, Topic.name, translations.outdated(), helped, not_helped)
+    narrowed = _narrowed(query.join(Topic, Topic.slug == Article.topic_slug), wanted)
+    rows = session.execute(narrowed.order_by(Article.changed_at.desc(), Article.title).limit(LIMIT))
+    return [Row(article, topic, mark_of(article), outdated, good, bad) for article, topic, outdated, good, bad in rows]
 
 
 def counts(session: Session) -> dict[str, int]:
@@ -118,8 +124,11 @@ def _written(session: Session, asked: list[str]) -> set[str]:
 
 
 def _narrowed(query: Listed, wanted: Wanted) -> Listed:
-    tests = {Article.topic_slug: wanted.topic, Article.status: wanted.status, Article.audience: wanted.audience}
+    tests = {Article.topic_slug: wanted.topic, Article.status: wanted.status, Article.audience: wanted.audience,
+             Article.locale: wanted.locale}
     query = query.where(*(column == value for column, value in tests.items() if value))
+    if wanted.missing:
+        query = query.where(translations.missing(wanted.missing))
     if wanted.mark:
         query = query.where(_is(wanted.mark))
     return query.where(_says(wanted.q.strip())) if wanted.q.strip() else query
@@ -132,6 +141,8 @@ def _says(words: str) -> ColumnElement[bool]:
 
 
 def _is(mark: Mark) -> ColumnElement[bool]:
+    if mark is Mark.outdated:
+        return translations.outdated()
     later = Article.publish_at > now()
     if mark is Mark.scheduled:
         return and_(Article.status == ArticleStatus.published, later)

@@ -23,6 +23,11 @@ class TranslationTaken(CareError):
     detail = "The article is already written in this language. Change that text instead."
 
 
+class NoTranslation(CareError):
+    status = 409
+    detail = "This article is not a translation: there is no source to hold it against."
+
+
 class SourceMoved(CareError):
     status = 409
     detail = "The source was saved again meanwhile. Look at what changed, then decide."
@@ -62,7 +67,7 @@ def confirm(session: Session, article: Article, version: int) -> None:
     """Still right: the translation says what this version of its source says, without a change."""
     source = find_source(session, article)
     if source is None:
-        raise NotFound()
+        raise NoTranslation()
     if source.version != version:
         raise SourceMoved()
     article.source_version = version

@@ -21,8 +21,9 @@ from api.knowledge.paths import article_path
 from api.knowledge.schemas import Input, SaveArticle, WriteArticle
 from api.knowledge.service import ArticleChanged
 from api.policy import Actor
-from api.web.admin import beginnings
+from api.web.admin import beginnings, translating
 from api.web.admin.beginnings import Beginning
+from api.web.admin.translating import Wish
 from api.web.forms import Fault, TypedForm, show
 from api.web.pages import render
 
@@ -48,6 +49,9 @@ class ArticleForm(TypedForm):
     status: str = ""
     publish_at: str = ""
     zone: str = "UTC"
+    source: str = ""
+    locale: str = ""
+    says: str = ""
     gap: str = ""
     ticket: str = ""
 
@@ -55,6 +59,10 @@ class ArticleForm(TypedForm):
         typed = {name: getattr(self, name) for name in ("title", "topic", "audience")}
         return typed | {"body": self.body.replace("\r\n", "\n"), "questions": pieces(self.questions, "\n"),
                         "keywords": pieces(self.keywords, ",")}
+
+    def tongue(self) -> dict[str, Any]:
+        """Where a new text belongs: its language, and the article that it translates."""
+        return {name: value for name, value in (("locale", self.locale), ("source_id", self.source)) if value}
 
     def moment(self) -> datetime | None:
         """In UTC; None for at once."""
@@ -120,9 +128,10 @@ def preview(request: Request, _: Staff, body: Annotated[str, Form()] = "") -> Re
 
 
 @router.get("/new")
-def begin(author: Writing, asked: Annotated[Beginning, Depends()]) -> Response:
+def begin(author: Writing, asked: Annotated[Beginning, Depends()], wish: Annotated[Wish, Depends()]) -> Response:
     """A gap, a solved request, or a search that found nothing can lead here; nothing is kept before it is saved."""
     fields = beginnings.fields(author.request, author.db, author.actor, asked)
+    fields |= translating.begun(author.db, author.actor, wish)
     return editor(author, None, ArticleForm(status="draft", **fields))
 
 
@@ -131,7 +140,7 @@ def write(author: Writing, form: Typed) -> Response:
     db, actor = author.db, author.actor
     try:
         with db.begin_nested():
-            command, standing = WriteArticle(**form.text()), Standing.of(form, ArticleStatus.draft)
+            command, standing = WriteArticle(**form.text(), **form.tongue()), Standing.of(form, ArticleStatus.draft)
             article = service.write(db, actor, command)
             service.settle(db, article, actor, standing.status, standing.publish_at)
             beginnings.tie(db, actor, article, Beginning(gap=form.gap, ticket=form.ticket))
@@ -150,7 +159,8 @@ def save(author: Writing, article: Chosen, form: Typed) -> Response:
     db, actor = author.db, author.actor
     try:
         with db.begin_nested():
-            command, standing = SaveArticle(**form.text(), version=form.version), Standing.of(form, article.status)
+            standing = Standing.of(form, article.status)
+            command = SaveArticle(**form.text(), version=form.version, source_version=form.says or None)
             service.save(db, article, actor, command)
             service.settle(db, article, actor, standing.status, standing.publish_at)
     except ArticleChanged as fault:
@@ -171,6 +181,7 @@ def show_both(author: Author, article: Article, form: ArticleForm, fault: Articl
 def editor(author: Author, article: Article | None, form: ArticleForm, fault: Fault | None = None,
            **context: Any) -> Response:
     about = {"newest": None, "changed": [], "saved": False, "path_of": article_path} | context
+    about |= translating.told(author.request, author.db, article, form.source)
     about |= beginnings.told(author.db, author.actor, article, Beginning(gap=form.gap, ticket=form.ticket))
     return show(
         author.request, "admin/knowledge/editor.html", form, fault, article=article,

@@ -1,5 +1,6 @@
 """The authors' shelves: all articles with filters, the searches that found nothing, the topics."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, TypeVar
@@ -17,6 +18,7 @@ from api.knowledge.authoring import Mark, Wanted
 from api.knowledge.models import ArticleStatus, Audience
 from api.knowledge.topics import WriteTopic
 from api.policy import Actor
+from api.web.admin.translating import Asked, offered
 from api.web.forms import Fault, TypedForm, faults
 from api.web.pages import render
 
@@ -37,9 +39,23 @@ class TopicForm(TypedForm):
 TypedTopic = Annotated[TopicForm, Form()]
 
 
-def wanted(*, q: str = "", topic: str = "", status: str = "", audience: str = "", mark: str = "") -> Wanted:
+@dataclass(frozen=True)
+class Filters:
+    """As the address has them."""
+
+    q: str = ""
+    topic: str = ""
+    status: str = ""
+    audience: str = ""
+    mark: str = ""
+    locale: Asked = ""
+    missing: Asked = ""
+
+
+def wanted(typed: Annotated[Filters, Depends()]) -> Wanted:
     """An unknown value of a filter is no filter."""
-    return Wanted(q, topic, one_of(ArticleStatus, status), one_of(Audience, audience), one_of(Mark, mark))
+    return Wanted(typed.q, typed.topic, one_of(ArticleStatus, typed.status), one_of(Audience, typed.audience),
+                  one_of(Mark, typed.mark), typed.locale, typed.missing)
 
 
 def one_of(kind: type[Kind], value: str) -> Kind | None:
@@ -51,6 +67,7 @@ def show_articles(request: Request, db: Db, actor: Staff, filters: Annotated[Wan
     return render(
         request, "admin/knowledge/list.html", rows=authoring.list_articles(db, filters), filters=filters,
         counts=authoring.counts(db), topics=topics.list_names(db), admin=actor.kind == "admin",
+        offered=offered(request),
     )
 
 

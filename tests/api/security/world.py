@@ -22,7 +22,7 @@ from api.knowledge import service as knowledge
 from api.knowledge.exchange import importing
 from api.knowledge.exchange.checking import Options
 from api.knowledge.exchange.models import ImportState
-from api.knowledge.models import Audience, Topic
+from api.knowledge.models import Audience, Synonym, Topic
 from api.knowledge.schemas import CastVote, WriteArticle
 from api.mail.models import MailStatus, OutgoingMail
 from api.policy import BOT, Actor
@@ -114,6 +114,9 @@ def furnish(session: Session, people: dict[str, Account], headers: dict[str, Any
     wish = GapQuestion(origin_id=danas.id, source=Source.ticket, text="A wish", at=now(), gap_id=gap.id)
     session.add(wish)
     session.flush()
+    group = Synonym(words=["card", "plastic"])
+    session.add(group)
+    session.flush()
     checked = importing.begin(session, factories.acting(people["admin"]), "a.csv", Options(), state=ImportState.checked)
     ids = {"ticket": danas.id, "eves ticket": eves.id, "sams ticket": sams.id, "dana": people["dana"].id}
     fills = {
@@ -123,6 +126,7 @@ def furnish(session: Session, people: dict[str, Account], headers: dict[str, Any
         "address": f"{article.id}-{article.slug}", "slug": "cards", "locale": "en", "view": "all", "version": 1,
         "status": "on_hold", "site_id": site.id, "mail_id": mail.id, "job_id": job, "line_id": line.id,
         "import_id": checked.id, "format": "csv", "reason": "asked", "gap_id": gap.id, "question_id": wish.id,
+        "group_id": group.id,
     }
     return World(headers, {name: str(value) for name, value in fills.items()}, tokens, ids)
 
