@@ -47,15 +47,22 @@ def calibrate(attempts: Sequence[Attempt], precision: float, headed: bool, outsi
 
 def set_for(gate: Gate, precision: float) -> Gate:
     """The gate with thresholds for another wanted precision, off its kept curve: no refit. Pure. One that was never
-    calibrated has no curve and stays as it is."""
+    calibrated has no curve and stays as it is. The stricter, the fewer answers: what is answered where rehearsal proves
+    nothing would also have been answered at the strictest precision that it does prove."""
     if not gate.curve:
         return replace(gate, wanted=precision)
-    reached = next((point for point in reversed(gate.curve) if point.precision >= precision), None)
+    reached = loosest(gate, precision)
     proven = reached is not None and reached.coverage >= WORTH
+    most = max((point.precision for point in gate.curve if point.coverage >= WORTH), default=0.0)
+    best = loosest(gate, most) if most >= SURE[0][0] else None
     return replace(
         gate, wanted=precision, proven=proven, answer_at=reached.threshold if reached else NEVER,
-        sure_from=NEVER if proven or not gate.headed else sure_from(precision),
+        sure_from=NEVER if proven or not gate.headed else sure_from(precision), sure_at=best.threshold if best else 0.0,
     )
+
+
+def loosest(gate: Gate, precision: float) -> Point | None:
+    return next((point for point in reversed(gate.curve) if point.precision >= precision), None)
 
 
 def sure_from(precision: float) -> float:

@@ -48,6 +48,7 @@ class Evidence:
     ask_at: float
     floor: float
     sure_from: float
+    sure_at: float
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,8 @@ class Gate:
     """`right`: the first hit is the right one; `among`: the right one is among the first three.
 
     `floor` and `sure_from` are on the fused score itself: it judges far-away questions better than the models do, and
-    a high one must be enough where rehearsal could not prove the `wanted` precision (`proven`). Made with the head or
+    a high one must be enough, with a chance of `sure_at`, where rehearsal could not prove the `wanted` precision
+    (`proven`). Made with the head or
     without it (`headed`); its rehearsal measured `curve` over the chance and `by_score` over the score,
     nothing where there was none.
     """
@@ -53,6 +54,7 @@ class Gate:
     ask_at: float
     floor: float
     sure_from: float
+    sure_at: float = 0.0
     wanted: float = PRECISION
     proven: bool = False
     headed: bool = False
@@ -71,7 +73,7 @@ class Gate:
         return Evidence(
             tuple(seen), right, among, self._because(seen, right, among), headed=self.headed, wanted=self.wanted,
             proven=self.proven, answer_at=self.answer_at, ask_at=self.ask_at, floor=self.floor,
-            sure_from=self.sure_from,
+            sure_from=self.sure_from, sure_at=self.sure_at,
         )
 
     def _because(self, seen: Sequence[float], right: float, among: float) -> Because:
@@ -81,7 +83,7 @@ class Gate:
             return "far"
         if right >= self.answer_at:
             return "confident"
-        if seen[0] >= self.sure_from:
+        if seen[0] >= self.sure_from and right >= self.sure_at:
             return "sure"
         return "among" if among >= self.ask_at else "unlikely"
 

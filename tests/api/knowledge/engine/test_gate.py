@@ -107,6 +107,21 @@ def test_where_nothing_is_proven_answers_start_at_a_score_and_the_point_in_force
 
 
 @pytest.mark.feature("X11")
+@pytest.mark.parametrize("noise", [0.08, 0.12, 0.18, 0.22, 0.3, 0.6])
+def test_the_stricter_the_dial_the_fewer_questions_are_answered(noise: float) -> None:
+    """Never a question more, also where some precisions on the dial are proven and stricter ones are not."""
+    attempts = practice(1_500, noise)
+    gate = calibrate(attempts, 0.8, headed=True)
+    before = set(range(len(attempts)))
+    for percent in range(80, 100):
+        stricter = set_for(gate, percent / 100)
+        answers = [OUTCOMES[stricter.judge(attempt.features).because] == "answer" for attempt in attempts]
+        answered = {place for place, answer in enumerate(answers) if answer}
+        assert answered <= before, percent
+        before = answered
+
+
+@pytest.mark.feature("X11")
 def test_a_gate_that_was_never_calibrated_stays_as_it_is() -> None:
     other = set_for(PLAIN, 0.8)
     assert (other.answer_at, other.sure_from, other.wanted) == (PLAIN.answer_at, PLAIN.sure_from, 0.8)
