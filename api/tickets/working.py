@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from api import events, jobs, words
+from api.accounts.models import Account
 from api.conversations import threads
 from api.conversations.models import Line, LineKind, Owner
 from api.db import now
@@ -120,9 +121,11 @@ def hand_back(session: Session, ticket: Ticket, actor: Actor) -> None:
     ticket = hold(session, ticket)
     lifecycle.refuse_locked(ticket.status)
     conversation = threads.hold(session, ticket.conversation_id)
-    threads.append(session, conversation, SYSTEM, words.line("handed_back", agent=actor.name), kind=LineKind.divider)
+    agent, owner = session.get(Account, ticket.assignee_id) if ticket.assignee_id else None, conversation.owner
+    text = words.line("handed_back", agent=agent.name if agent else "", ticket=ticket)
+    threads.append(session, conversation, SYSTEM, text, kind=LineKind.divider)
     threads.hand_to(session, conversation, Owner.bot)
-    record(session, ticket, actor, "owner", Owner.agent, Owner.bot, "handed_back")
+    record(session, ticket, actor, "owner", owner, Owner.bot, "handed_back")
     changed(session, ticket, "ticket.handed_back")
 
 

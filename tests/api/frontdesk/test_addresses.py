@@ -78,7 +78,8 @@ def test_unasked_an_address_is_only_words(client: TestClient, widget: Widget, da
     ("yes, you can use <kim@customer.example>", "kim@customer.example"),
     ("kim@customer.example or lee@customer.example", None),
     ("the mail came from thief@elsewhere.example and asked me for my PIN", None),
-    ("kim@customer", None), ("no", None), ("", None), ("@" * 5_000, None), ("a" * 10_000, None), ("a" * 300 + "@mail.example", None),
+    ("kim@customer", None), ("no", None), ("", None), ("@" * 5_000, None), ("a" * 10_000, None),
+    ("a" * 300 + "@mail.example", None),
 ])
 def test_only_an_address_is_one(text: str, address: str | None) -> None:
     assert only_address(text) == address

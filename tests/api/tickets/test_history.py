@@ -33,7 +33,7 @@ def test_every_act_leaves_a_row_with_who_what_and_why(database: Database, desk: 
         ("open", "pending_customer", "waiting"), ("pending_customer", "resolved", "resolved"),
         ("resolved", "open", "reopened"), ("open", "closed", "closed"),
     ]
-    assert ("owner", "agent", "bot", "handed_back") in told
+    assert ("owner", "queue", "bot", "handed_back") in told
     assert [row["at"] for row in rows] == sorted(row["at"] for row in rows)
 
 
