@@ -73,14 +73,15 @@ def until(look: Callable[[], Seen], seconds: float = PATIENCE_SECONDS) -> Seen:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Product]:
+def running(folder: Path, **settings: str) -> Iterator[Product]:
+    """`settings` are added to its environment."""
     product = Product(folder / "var", free_ports())
     product.var.mkdir(parents=True)
     (ROOT / "var" / "models").mkdir(parents=True, exist_ok=True)
     (product.var / "models").symlink_to(ROOT / "var" / "models")
     output = (folder / "output.txt").open("w")
-    process = subprocess.Popen([sys.executable, "-m", "api", "run"], cwd=ROOT, env=environment(product), stdout=output,
-                               stderr=subprocess.STDOUT)
+    process = subprocess.Popen([sys.executable, "-m", "api", "run"], cwd=ROOT, env=environment(product) | settings,
+                               stdout=output, stderr=subprocess.STDOUT)
     try:
         until(lambda: said_ready(process, folder / "output.txt"), START_SECONDS)
         yield product

@@ -32,8 +32,13 @@ class Attempt:
     @property
     def tests(self) -> list[str]:
         """What is held back; where nothing is, what the article was taught."""
-        taught, held_back = rules.tests([one.text for one in self.questions], self.article.questions)
+        taught, held_back = rules.tests([one.text for one in self.questions], self.taught)
         return (held_back or taught)[:ASKED]
+
+    @property
+    def taught(self) -> list[str]:
+        """An article is found by its title and keywords as well as by its example questions."""
+        return [self.article.title, *self.article.questions, *self.article.keywords]
 
     def when(self, since: datetime, until: datetime) -> int:
         return sum(since <= question.at < until for question in self.questions)

@@ -24,8 +24,7 @@ QUESTIONS = 50  # of an article
 
 def from_gap(session: Session, gap: Gap, library: Library | None) -> Draft:
     """The topic is what its questions come closest to."""
-    questions = texts(session, gap)
-    taught, held_back = rules.split(questions)
+    taught, held_back = rules.split(texts(session, gap), gap.title)
     topics = Counter(topic for one in taught if (topic := topic_near(library, one)))
     return Draft(title=headline(gap.title), questions=taught, held_back=held_back,
                  topic=topics.most_common(1)[0][0] if topics else "")

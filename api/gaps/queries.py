@@ -116,7 +116,7 @@ def wordings(session: Session, questions: Sequence[GapQuestion], decided: dict[s
     groups: dict[str, list[GapQuestion]] = defaultdict(list)
     for one in questions:
         groups[rules.normal(one.text)].append(one)
-    taught = {rules.normal(one) for one in attempt.article.questions} if attempt else set()
+    taught = {rules.normal(one) for one in attempt.taught} if attempt else set()
     titles, tickets = titles_of(session, decided.values()), references(session, questions)
     for key, same in sorted(groups.items(), key=lambda group: -len(group[1]))[:SHOWN]:
         decision = decided.get(key)

@@ -162,12 +162,13 @@ def wordings(questions: Iterable[str]) -> list[str]:
     return [question for key, question in known.items() if key]
 
 
-def split(questions: Iterable[str]) -> tuple[list[str], list[str]]:
-    """What an article is taught, and what is held back to check it with: a third, one at least of two or more. By hash,
-    so that it does not depend on when something was asked."""
+def split(questions: Iterable[str], title: str = "") -> tuple[list[str], list[str]]:
+    """What an article is taught, and what is held back to check it with: a third, one at least of two or more, and
+    never its title. By hash, so that it does not depend on when something was asked."""
     mixed = sorted(wordings(questions), key=lambda one: sha256(normal(one).encode()).digest())
+    mixed.sort(key=lambda one: normal(one) == normal(title))
     number = max(len(mixed) // HELD_BACK, 1) if len(mixed) > 1 else 0
-    short = [one for one in mixed[number:] if len(one) <= TAUGHT_CHARS][:TAUGHT]
+    short = [one for one in mixed[number:] if len(one) <= TAUGHT_CHARS][-TAUGHT:]
     return short, [one for one in mixed if one not in short]
 
 

@@ -135,7 +135,7 @@ def test_the_editor_says_what_an_edit_breaks(database: Database, asked: UUID, ru
     assert "load delay" in ruth.get(effects).text
     jobs.work_off(tools.database, tools.settings)
     told = ruth.get(effects).text
-    assert "This edit breaks 2 questions of a closed gap" in told
+    assert "This edit breaks 6 questions of a closed gap" in told
     assert f"{GAPS}/{asked}" in told
     listed = ruth.get(GAPS).text
     assert "Closed gaps are open again" in listed

@@ -121,6 +121,13 @@ def test_a_third_is_held_back_and_with_one_wording_nothing() -> None:
 
 
 @pytest.mark.feature("X4")
+@given(st.sets(st.text("abcdefgh", min_size=1), min_size=2, max_size=40), st.data())
+def test_a_title_is_never_held_back(questions: set[str], data: st.DataObject) -> None:
+    title = data.draw(st.sampled_from(sorted(questions)))
+    assert title in rules.split(questions, title.upper())[0]
+
+
+@pytest.mark.feature("X4")
 def test_what_the_article_knows_is_taught_however_it_came_there() -> None:
     taught, held_back = rules.tests(["Do you lend?", "do you lend", "House loans"], ["DO YOU LEND ?"])
     assert (taught, held_back) == (["Do you lend?"], ["House loans"])

@@ -11,12 +11,13 @@ from api.settings import ROOT
 from tests.product import Product, running
 
 PASSWORDS = {email: password for _, email, password in accounts()}
+GAP_WINDOW_DAYS = "0.0003"  # so that a gap can close while somebody watches
 PICTURES = ROOT / "var" / "tests" / "pictures"
 
 
 @pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    with running(tmp_path_factory.mktemp("product")) as product:
+    with running(tmp_path_factory.mktemp("product"), CARE_GAP_WINDOW_DAYS=GAP_WINDOW_DAYS) as product:
         yield product
 
 
