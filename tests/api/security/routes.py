@@ -45,7 +45,8 @@ DOORS: dict[str, Door] = {
     "POST /account/register": ANYBODY, "GET /account/verify/{token:path}": ANYBODY,
     "POST /account/verify/{token:path}": ANYBODY, "GET /account/forgot": ANYBODY, "POST /account/forgot": ANYBODY,
     "GET /account/reset/{token:path}": ANYBODY, "POST /account/reset/{token:path}": ANYBODY, "GET /account": SIGNED_IN,
-    "POST /account/name": SIGNED_IN, "POST /account/password": SIGNED_IN,
+    "POST /account/name": SIGNED_IN, "POST /account/help": SIGNED_IN,
+    "POST /account/password": SIGNED_IN,
     "POST /account/sessions/{sign_in_id}/revoke": DANA, "POST /account/sessions/revoke-others": SIGNED_IN,
     "POST /account/keep": SIGNED_IN, "POST /account/sign-out": SIGNED_IN,
     # tickets and desk
