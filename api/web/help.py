@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from api.accounts.doors import FromOurPages, MaybeActor, maybe_sign_in
 from api.db import Db
 from api.errors import NotFound
+from api.frontdesk.recommending import recommend
 from api.knowledge import finding, locales, markdown, queries, service, translations
 from api.knowledge.models import Article
 from api.knowledge.paths import article_path
@@ -107,7 +108,9 @@ def show_article(request: Request, db: Db, actor: MaybeActor, locale: str, addre
     path = article_path(article, wanted)
     if request.url.path != path:
         return RedirectResponse(path, 308 if article is named and wanted == locale else 307)
-    return page(request, db, "help/article.html", wanted, **about(request, db, article, wanted))
+    for_you = recommend(db, actor, reader_for(request, wanted), article)
+    return page(request, db, "help/article.html", wanted, recommended=for_you, path_of=article_path, asked=wanted,
+                **about(request, db, article, wanted))
 
 
 def in_language(request: Request, db: Session, article: Article, wanted: str) -> Article:

@@ -28,6 +28,13 @@ class AccountForm(TypedForm):
     name: str = ""
 
 
+class HelpForm(TypedForm):
+    """An unticked box is not sent."""
+
+    locale: str = ""
+    recommendations: bool = False
+
+
 class ChangeForm(TypedForm):
     current: str = ""
     password: str = ""
@@ -41,7 +48,8 @@ class KeepForm(TypedForm):
 def page(request: Request, db: Session, sign_in: SignIn, form: TypedForm, fault: Fault | None = None) -> HTMLResponse:
     items = [(item, *browser_of(item.user_agent)) for item in sessions.list_living(db, sessions.actor_of(sign_in))]
     return show(request, "account/account.html", form, fault, account=sign_in.account, current=sign_in, items=items,
-                home=HOMES[sign_in.account.role], done=request.query_params.get("done", ""))
+                offered=request.app.state.settings.offered, home=HOMES[sign_in.account.role],
+                done=request.query_params.get("done", ""))
 
 
 @router.get("")
@@ -56,6 +64,15 @@ def rename(request: Request, db: Db, sign_in: CurrentSignIn, form: Annotated[Acc
     except ValidationError as fault:
         return page(request, db, sign_in, form, fault)
     return RedirectResponse("/account?done=name", 303)
+
+
+@router.post("/help")
+def set_help(request: Request, sign_in: CurrentSignIn, form: Annotated[HelpForm, Form()]) -> Response:
+    """In which language help comes, and whether articles are recommended."""
+    if form.locale in request.app.state.settings.offered:
+        sign_in.account.locale = form.locale
+    sign_in.account.recommendations = form.recommendations
+    return RedirectResponse("/account?done=help", 303)
 
 
 @router.post("/password")

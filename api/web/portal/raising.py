@@ -110,7 +110,7 @@ def command(form: RequestForm) -> RaiseRequest:
 @router.get("/suggestions", dependencies=[Depends(customer)])
 def suggest(request: Request, db: Db, subject: str = "") -> Response:
     """What may solve it already, to be read right there."""
-    reader = reader_for(request)
+    reader = reader_for(request, request.state.person.locale)
     found = finding.find(db, reader, subject, SUGGESTIONS) if len(subject.strip()) > 3 else []
     base_url = request.app.state.settings.base_url
     shown = [(ArticleView.of(article, base_url), excerpt(article)) for article in found]

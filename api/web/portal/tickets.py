@@ -8,6 +8,9 @@ from fastapi.responses import RedirectResponse
 from api.db import Db
 from api.frontdesk import following
 from api.frontdesk.customer_routes import Customer, Own
+from api.frontdesk.recommending import recommend
+from api.knowledge.paths import article_path
+from api.knowledge.readers import reader_for
 from api.web.brand import Branded
 from api.web.pages import render
 from api.web.portal import own_ticket
@@ -33,7 +36,9 @@ def enter(_: Customer) -> Response:
 def show_requests(request: Request, db: Db, actor: Customer, cursor: str = "") -> Response:
     template = "portal/list.html" if "hx-request" in request.headers else "portal/tickets.html"
     page = following.list_requests(db, actor, cursor)
-    return render(request, template, page=page, cursor=cursor, stream=STREAM)
+    reader = reader_for(request, request.state.person.locale)
+    return render(request, template, page=page, cursor=cursor, stream=STREAM, spoken="en", path_of=article_path,
+                  asked=reader.served[0], recommended=[] if cursor else recommend(db, actor, reader))
 
 
 @router.get("/tickets/{reference}")
