@@ -51,8 +51,9 @@ def find_source(session: Session, article: Article) -> Article | None:
 
 
 def tie(article: Article, source: Article, version: int | None) -> None:
-    """For whom it is and on which shelf it stands goes with the source."""
-    article.source_id, article.source_version = source.id, min(version or source.version, source.version)
+    """For whom it is and on which shelf it stands goes with the source. Version 0 is older than any that was kept."""
+    said = source.version if version is None else min(version, source.version)
+    article.source_id, article.source_version = source.id, said
     article.topic_slug, article.audience = source.topic_slug, source.audience
 
 

@@ -188,3 +188,12 @@ def test_long_import_of_an_old_list_is_done_in_batches(database: Database) -> No
     with database.transaction() as session:
         assert len(articles(session)) == 120
         assert {article.version for article in articles(session).values()} == {1}
+
+
+@pytest.mark.feature("K4")
+def test_translation_that_came_in_outdated_stays_so_when_it_is_edited(database: Database, take_in: TakeIn) -> None:
+    take_in("a.json", page(articles=[ARTICLE], translations=[GERMAN]))
+    with database.transaction() as session:
+        german = articles(session)["de", "karte-sperren"]
+        service.save(session, german, SYSTEM, SaveArticle(version=1, title="Karte", body="Text", topic="cards-cash"))
+        assert (german.version, german.source_version) == (2, 0)
