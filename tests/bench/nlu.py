@@ -8,6 +8,7 @@ import argparse
 import asyncio
 import logging
 import os
+import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -59,11 +60,25 @@ def cross_validated(config):
     return found
 
 
-def held_out(config):
+def held_out():
     utterances = yaml.safe_load(HELD_OUT.read_text(encoding="utf-8"))
-    pairs = [(text, intent) for intent, texts in utterances.items() for text in texts]
+    return [(text, intent) for intent, texts in utterances.items() for text in texts]
+
+
+def bare(text):
+    """The words alone: what makes two utterances the same."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def trained_too():
+    """How many held-out utterances stand among the examples as well."""
+    examples = {bare(example.get("text")) for example in load_data(str(ROOT / "data" / "nlu")).intent_examples}
+    return sum(bare(text) in examples for text, _ in held_out())
+
+
+def on_held_out(config):
     with TemporaryDirectory() as folder:
-        return _understood(_train(config, ROOT / "data" / "nlu", folder), pairs)
+        return _understood(_train(config, ROOT / "data" / "nlu", folder), held_out())
 
 
 def _quiet():
@@ -80,8 +95,8 @@ def main():
     _quiet()
     folded = {name: config for name, config in CONFIGS.items() if name != "DIET" or options.diet_folds}
     crossed = {name: cross_validated(config) for name, config in folded.items()}
-    seen = {name: held_out(config) for name, config in CONFIGS.items()}
-    options.page.write_text(page(crossed, seen), encoding="utf-8")
+    seen = {name: on_held_out(config) for name, config in CONFIGS.items()}
+    options.page.write_text(page(crossed, seen, trained_too()), encoding="utf-8")
     print(options.page.read_text(encoding="utf-8"))
 
 
