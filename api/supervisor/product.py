@@ -115,7 +115,7 @@ def _registry(settings: Settings, doors: dict[str, Door]) -> list[Part]:
 
 
 def _bot(doors: dict[str, Door]) -> list[Part]:
-    python = _bot_python()
+    python = bot_python()
     rasa, actions = doors["rasa"], doors["actions"]
     bot = (python, "-m", "bot")
     return [
@@ -131,7 +131,7 @@ def _bot(doors: dict[str, Door]) -> list[Part]:
     ]
 
 
-def _bot_python() -> str:
+def bot_python() -> str:
     build = os.environ.get("CARE_BOT_BUILD", "lean")
     if build not in BOT_BUILDS:
         raise StartError(f"CARE_BOT_BUILD={build} means nothing: it is one of {', '.join(BOT_BUILDS)}.")

@@ -8,7 +8,8 @@ CATCH_ALL = ("ask_question", "nlu_fallback")
 HOW = """How it is counted: *right* is the expected intent; a question may also be doubted (`nlu_fallback`), as both go
 to the knowledge search. Cross-validation leaves each fifth of the examples of `data/nlu` out in turn, and the phrases
 altogether. The held-out utterances (`tests/bench/nlu_held_out.yml`) were written by somebody who had not seen
-`data/nlu`; those that stand there by chance all the same are counted here too: {trained} of {utterances}. All three classifiers doubt below a confidence of 0.45."""
+`data/nlu`; those that stand there all the same, being what everybody says, count too: {trained} of {utterances}. All
+three classifiers doubt below a confidence of 0.45."""
 
 
 def is_right(expected, found):
@@ -18,8 +19,9 @@ def is_right(expected, found):
 def page(crossed, seen, trained):
     """Both: name → pairs of expected and found intent; `trained`: how many held-out utterances are examples too."""
     how = HOW.format(trained=trained, utterances=len(seen["ours"]))
+    made = time.strftime("%d %B %Y, %H:%M UTC", time.gmtime())
     parts = ["# What the bot understands: measured",
-             f"Made by `.venv/bot-full/bin/python -m tests.bench.nlu` on {time.strftime('%d %B %Y, %H:%M', time.gmtime())} UTC.",
+             f"Made by `.venv/bot-full/bin/python -m tests.bench.nlu` on {made}.",
              "## Held-out utterances", _by_intent(seen), "## Five-fold cross-validation", _by_intent(crossed),
              "## Taken for what: ours, held-out utterances", _confusion(seen["ours"]), how]  # fmt: skip
     return "\n\n".join(parts) + "\n"

@@ -20,9 +20,9 @@ from tests.actions.desk_double import SECRET, DeskServer
 
 ROOT = Path(__file__).resolve().parents[2]
 API_PYTHON = ROOT / ".venv" / "api" / "bin" / "python"
-PATIENCE_SECONDS = 60
 # Whether this is the bot's full build: `make test-bot-full`.
 FULL = find_spec("tensorflow") is not None
+PATIENCE_SECONDS = 180 if FULL else 60
 
 
 def free_port():

@@ -14,6 +14,7 @@ import pytest
 
 from api.processes import StartError
 from api.supervisor.probes import refuse_taken_port
+from api.supervisor.product import bot_python
 from api.supervisor.secret import kept_secret
 from tests.setup.waiting import eventually
 
@@ -121,3 +122,18 @@ def test_the_installation_keeps_its_own_secrets(tmp_path: Path) -> None:
     assert first != other
     assert kept_secret(tmp_path / "a", "CARE_TEST_SECRET") == first
     assert (tmp_path / "a/care_test_secret").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(("build", "folder"), [(None, "bot"), ("lean", "bot"), ("full", "bot-full")])
+def test_one_setting_chooses_the_bots_build(build: str | None, folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CARE_BOT_PYTHON", raising=False)
+    monkeypatch.delenv("CARE_BOT_BUILD", raising=False)
+    if build:
+        monkeypatch.setenv("CARE_BOT_BUILD", build)
+    assert bot_python() == str(ROOT / ".venv" / folder / "bin" / "python")
+
+
+def test_unknown_build_of_the_bot_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CARE_BOT_BUILD", "half")
+    with pytest.raises(StartError, match="lean, full"):
+        bot_python()
