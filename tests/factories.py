@@ -10,6 +10,8 @@ from api.accounts.models import Account, Role
 from api.conversations import threads
 from api.conversations.models import LineKind
 from api.db import now
+from api.knowledge.engine.entries import Entry
+from api.knowledge.models import Article, ArticleStatus
 from api.policy import BOT, Actor
 from api.routing.models import Desk, Presence, Team
 from api.tickets import opening, rating, working
@@ -60,6 +62,14 @@ def admin(session: Session, name: str = "Ruth Adler") -> Account:
 
 def acting(person: Account) -> Actor:
     return Actor(person.role.value, name=person.name, account_id=person.id)
+
+
+def article(session: Session, sample: Entry) -> Article:
+    """A sample article on cards, published under its own id; the topic is there."""
+    made = Article(id=sample.id, slug=str(sample.id), topic_slug="cards", title=sample.title, body=sample.body,
+                   questions=list(sample.questions), keywords=list(sample.keywords), status=ArticleStatus.published)
+    session.add(made)
+    return made
 
 
 def ticket(session: Session, customer: Account | None = None, *, subject: str = "My card has not arrived",

@@ -36,7 +36,7 @@ class Ending(StrEnum):
 @dataclass(frozen=True)
 class Trace:
     """One turn, ready to be shown; what was not kept at its time is empty. `corrected` is what was looked for, where
-    that is not what was written."""
+    that is not what was written; of `several` questions in a message each was looked up by itself."""
 
     id: UUID
     at: datetime
@@ -48,6 +48,7 @@ class Trace:
     intents: list[dict[str, Any]]
     ranking: list[dict[str, Any]]
     evidence: Evidence | None
+    several: bool
     steps: list[dict[str, Any]]
     milliseconds: float | None
     search_milliseconds: float | None
@@ -145,8 +146,8 @@ def trace(turn: Turn) -> Trace:
     return Trace(
         id=turn.line_id, at=turn.at, question=turn.question, corrected=corrected(turn), ending=ending(turn),
         article_id=str(turn.article_id or ""), helpful=turn.helpful, intents=told.get("ranking", []),
-        ranking=[{"version": None, "parts": {}} | item for item in turn.ranking],
+        ranking=[{"version": None, "parts": {}, "shown": False} | item for item in turn.ranking],
         evidence=Evidence(**{name: kept[name] for name in JUDGED}) if kept.keys() >= JUDGED else None,
-        steps=told.get("steps", []), milliseconds=told.get("milliseconds"),
+        several=kept.get("questions", 1) > 1, steps=told.get("steps", []), milliseconds=told.get("milliseconds"),
         search_milliseconds=kept.get("milliseconds"), error=turn.error,
     )

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from api.knowledge.engine.gate import NEVER, Chance, Gate, Point
+from api.knowledge.engine.gate import NEVER, Chance, Gate, Point, Practised
 from api.knowledge.engine.rehearsal import Attempt
 
 Floats = NDArray[np.float64]
@@ -32,6 +32,7 @@ def calibrate(attempts: Sequence[Attempt], precision: float, headed: bool, outsi
     right = np.array([attempt.right for attempt in attempts])
     among = np.array([attempt.among for attempt in attempts])
     chance = _fit(seen, right, weights)
+    chances = np.array([chance.of(features) for features in seen])
     return set_for(Gate(
         right=chance,
         among=_fit(seen, among, weights),
@@ -40,8 +41,8 @@ def calibrate(attempts: Sequence[Attempt], precision: float, headed: bool, outsi
         floor=float(np.quantile(seen[right, 0], FAR)),
         sure_from=NEVER,
         headed=headed,
-        curve=_curve(np.array([chance.of(features) for features in seen]), right, weights),
-        by_score=_curve(seen[:, 0], right, weights),
+        curve=_curve(chances, right, weights),
+        practised=tuple(map(Practised, chances.tolist(), seen[:, 0].tolist(), weights.tolist(), right.tolist())),
     ), precision)
 
 
@@ -55,14 +56,27 @@ def set_for(gate: Gate, precision: float) -> Gate:
     proven = reached is not None and reached.coverage >= WORTH
     most = max((point.precision for point in gate.curve if point.coverage >= WORTH), default=0.0)
     best = loosest(gate, most) if most >= SURE[0][0] else None
-    return replace(
+    at = replace(
         gate, wanted=precision, proven=proven, answer_at=reached.threshold if reached else NEVER,
         sure_from=NEVER if proven or not gate.headed else sure_from(precision), sure_at=best.threshold if best else 0.0,
     )
+    return replace(at, point=_point(at))
 
 
 def loosest(gate: Gate, precision: float) -> Point | None:
     return next((point for point in reversed(gate.curve) if point.precision >= precision), None)
+
+
+def _point(gate: Gate) -> Point | None:
+    if not gate.practised:
+        return None
+    chances, scores, weights, right = np.array(gate.practised).T
+    sure = (scores >= gate.sure_from) & (chances >= gate.sure_at)
+    answered = (scores >= gate.floor) & ((chances >= gate.answer_at) | sure)
+    share, good = weights[answered].sum(), (weights * right)[answered].sum()
+    if share < LEAST:
+        return None
+    return Point(min(gate.answer_at, gate.sure_from), float(good / share), float(good / (1 - UNANSWERABLE)))
 
 
 def sure_from(precision: float) -> float:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -37,6 +38,15 @@ class Point:
     coverage: float
 
 
+class Practised(NamedTuple):
+    """One question of the rehearsal, as the gate came to see it: its share of the traffic, and how it went."""
+
+    chance: float
+    score: float
+    weight: float
+    right: bool
+
+
 @dataclass(frozen=True)
 class Gate:
     """`right`: the first hit is the right one; `among`: the right one is among the first three.
@@ -44,8 +54,8 @@ class Gate:
     `floor` and `sure_from` are on the fused score itself: it judges far-away questions better than the models do, and
     a high one must be enough, with a chance of `sure_at`, where rehearsal could not prove the `wanted` precision
     (`proven`). Made with the head or
-    without it (`headed`); its rehearsal measured `curve` over the chance and `by_score` over the score,
-    nothing where there was none.
+    without it (`headed`). `curve` is its rehearsal's over the chance alone, `point` what the
+    thresholds in force did with what was `practised`: None where nothing is answered, or nothing was rehearsed.
     """
 
     right: Chance
@@ -59,13 +69,8 @@ class Gate:
     proven: bool = False
     headed: bool = False
     curve: tuple[Point, ...] = ()
-    by_score: tuple[Point, ...] = ()
-
-    @property
-    def point(self) -> Point | None:
-        """What rehearsal says of the rule in force; None where nothing is answered, or nothing was rehearsed."""
-        by, least = (self.by_score, self.sure_from) if self.sure_from < NEVER else (self.curve, self.answer_at)
-        return next((point for point in reversed(by) if point.threshold >= least), None)
+    practised: tuple[Practised, ...] = ()
+    point: Point | None = None
 
     def judge(self, seen: Sequence[float]) -> Evidence:
         """Pure: what was seen of a question, kept, can be judged again by another gate of the same making."""

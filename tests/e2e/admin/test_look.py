@@ -12,6 +12,7 @@ PAGES = {
     "searches": "/admin/knowledge/searches", "topics": "/admin/knowledge/topics",
     "exchange": "/admin/knowledge/exchange", "sites": "/admin/sites",
     "site": "/admin/sites/{site}", "mail": "/admin/mail", "triggers": "/admin/triggers",
+    "dial": "/admin/answers?percent=85", "turns": "/admin/answers/turns",
 }
 
 

@@ -17,11 +17,11 @@ from api.frontdesk import answering
 from api.frontdesk.answering import Search
 from api.frontdesk.models import Turn
 from api.knowledge.engine.encoder import Encoder
-from api.knowledge.engine.entries import Entry
 from api.knowledge.engine.index import Index
-from api.knowledge.models import Article, ArticleStatus, Vote
+from api.knowledge.models import Vote
 from api.knowledge.search import Library, library
 from api.policy import Actor
+from tests import factories
 from tests.api.knowledge.engine import conftest as engine
 from tests.api.web.admin.conftest import post
 
@@ -48,7 +48,8 @@ def stand(client: TestClient, database: Database, desk: SimpleNamespace) -> Iter
 
     def build(found: Index) -> Library:
         with database.transaction() as session:
-            session.add_all([article_of(entry) for entry in SAMPLES if entry.id in found.versions])
+            for sample in (one for one in SAMPLES if one.id in found.versions):
+                factories.article(session, sample)
         built = Library(database, None)
         built.indexes["en"] = found
         client.app.dependency_overrides[library] = lambda: built  # type: ignore[attr-defined]
@@ -56,11 +57,6 @@ def stand(client: TestClient, database: Database, desk: SimpleNamespace) -> Iter
 
     yield build
     client.app.dependency_overrides.clear()  # type: ignore[attr-defined]
-
-
-def article_of(entry: Entry) -> Article:
-    return Article(id=entry.id, slug=str(entry.id), topic_slug="cards", title=entry.title, body=entry.body,
-                   questions=list(entry.questions), keywords=list(entry.keywords), status=ArticleStatus.published)
 
 
 @pytest.fixture
