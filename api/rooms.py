@@ -15,6 +15,7 @@ from api.gaps import routes as gaps
 from api.knowledge import access as knowledge_access
 from api.knowledge import routes as knowledge
 from api.knowledge import search
+from api.knowledge.exchange import routes as exchange
 from api.tickets import access as tickets_access
 from api.tickets import desk_routes
 from api.tickets import routes as tickets
@@ -37,6 +38,7 @@ ROUTERS = (
     *account.ROUTERS,
     knowledge.router,
     knowledge.widget_router,
+    exchange.router,
     gaps.router,
     gaps.ticket_router,
     start.router,

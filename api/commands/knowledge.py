@@ -52,7 +52,7 @@ def take_in(  # noqa: PLR0913 - each is an option of the command
         actor = actor_of(database, author)
         found = looked_through(database, options, items) if dry_run else taken(
             database, actor, Source(path, package, items, options))
-    except CareError as refused:
+    except (CareError, OSError) as refused:
         raise typer.BadParameter(str(refused)) from refused
     tell(found, dry_run, rejected)
 
@@ -63,8 +63,11 @@ def bring_out(
     format: Annotated[Format, typer.Option(help="What to write.")] = "markdown",
 ) -> None:
     """Write all articles into files, drafts and internal ones too."""
-    with Database(load().database_url).transaction() as session:
-        number = exporting.write(session, format, path)
+    try:
+        with Database(load().database_url).transaction() as session:
+            number = exporting.write(session, format, path)
+    except (CareError, OSError) as refused:
+        raise typer.BadParameter(str(refused)) from refused
     typer.echo(f"{number} articles are in {path}.")
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from api.knowledge.exchange import csv_files, markdown_files, zendesk_out
 from api.knowledge.exchange.items import LOCALE, Incoming
-from api.knowledge.exchange.packages import File, Format
+from api.knowledge.exchange.packages import SUFFIXES, File, Format, Unusable
 from api.knowledge.models import Article, Topic
 
 PER_READ = 200
@@ -60,6 +60,8 @@ def packed(session: Session, format: Format) -> bytes:
 
 def write(session: Session, format: Format, path: Path) -> int:
     """Into a folder, unless the path says .zip or .csv; how many articles there are. Files of the same names go."""
+    if path.suffix in (*SUFFIXES, ".zip") and path.suffix != SUFFIX[format]:
+        raise Unusable(f"This format goes into a folder or into a file that ends in {SUFFIX[format]}.")
     if path.suffix == SUFFIX[format]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(packed(session, format))

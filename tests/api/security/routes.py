@@ -98,6 +98,9 @@ DOORS: dict[str, Door] = {
     "PUT /api/v1/articles/{article_id}": ADMIN, "POST /api/v1/articles/{article_id}/publish": ADMIN,
     "POST /api/v1/articles/{article_id}/archive": ADMIN, "POST /api/v1/articles/{article_id}/withdraw": ADMIN,
     "POST /api/v1/articles/{article_id}/revisions/{version}/restore": ADMIN,
+    **{f"GET /api/v1/{page}": ADMIN for page in (
+        "imports/{import_id}", "imports/{import_id}/rejected", "exports/{format}")},
+    **{f"POST /api/v1/imports{verb}": ADMIN for verb in ("", "/{import_id}/start", "/{import_id}/resume")},
     "GET /help": ANYBODY, "GET /help/{locale}": ANYBODY, "GET /help/{locale}/search": ANYBODY,
     "POST /help/misses": ANYBODY, "GET /help/{locale}/topics/{slug}": ANYBODY,
     "GET /help/{locale}/articles/{address}": ANYBODY, "POST /help/{locale}/articles/{article_id}/votes": ANYBODY,
@@ -241,7 +244,7 @@ def form_bodies(world: World) -> dict[str, Body]:
     uploads = ("POST /api/v1/pictures", "POST /api/v1/widget/files", "POST /t/{token}/pictures")
     articles = Body(data={"topics": "create"}, files={"file": ("articles.csv", b"title,body\nA,Text\n")})
     return {route: Body(data=body) for route, body in found.items()} | {
-        "POST /admin/knowledge/exchange": articles} | {
+        "POST /admin/knowledge/exchange": articles, "POST /api/v1/imports": articles} | {
         route: Body(files={"not_the_file": ("card.png", b"no picture")}) for route in uploads}
 
 
