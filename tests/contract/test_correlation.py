@@ -7,6 +7,7 @@ import pytest
 
 from tests.product import Chat, Product, until
 
+OWN_JOB = "frontdesk.ask_bot"
 PARTS = ("registry", "worker", "rasa", "actions")
 # From the line to the ticket: a search, a form, the summary, and the hand-over.
 DESCRIPTION = "It was due on Monday and my old one stops working this week."
@@ -14,6 +15,11 @@ DESCRIPTION = "It was due on Monday and my old one stops working this week."
 
 def entries(product: Product, part: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in product.log(part).splitlines() if line.startswith("{")]
+
+
+def by_clock(entry: dict[str, Any]) -> bool:
+    """The worker looks at queues and promises every minute, whatever customers do."""
+    return entry.get("job", OWN_JOB) != OWN_JOB
 
 
 def events_of(product: Product, part: str, turn: str) -> list[str]:
@@ -39,5 +45,5 @@ def test_whatever_a_process_logs_during_a_turn_bears_the_id(product: Product, ch
     turn = until(lambda: chat.say("How do I change my PIN?"))[0]["seq"] - 1
     line = next(line["id"] for line in chat.lines() if line["seq"] == turn)
     for part in PARTS:
-        new = until(lambda part=part: entries(product, part)[before[part]:])
+        new = until(lambda part=part: [entry for entry in entries(product, part)[before[part]:] if not by_clock(entry)])
         assert {entry.get("turn") for entry in new} == {line}, (part, new)
