@@ -26,9 +26,16 @@ def main() -> None:
         Path(folder).chmod(0o755)  # PostgreSQL may run as another user
         with bots(options.stock_python, Path(folder), names) as running:
             measured = asyncio.run(measure(running, options.rounds, options.load_rounds, options.longest))
-            text = page(measured, running, (before, machine()), versions(options.stock_python))
+            text = page(measured, running, (before, machine()), _conditions(options))
     options.page.write_text(text, encoding="utf-8")
     print(text)
+
+
+def _conditions(options: argparse.Namespace) -> str:
+    return (
+        f"{options.rounds} rounds one at a time, {options.load_rounds} at once, {options.longest} turns in the long"
+        f" conversation. Stock environment: {versions(options.stock_python)}."
+    )
 
 
 def _options() -> argparse.Namespace:

@@ -26,20 +26,20 @@ HOW = """How it is counted:
 - *Same answer*: article, buttons or words as ours."""
 
 
-def page(measured: Measured, bots: Sequence[Bot], when: tuple[Machine, Machine], stock: str) -> str:
-    parts = ["# The bot: measured", _heading(when, stock), "## Ours to stock", _ratios(measured, bots),
+def page(measured: Measured, bots: Sequence[Bot], when: tuple[Machine, Machine], how: str) -> str:
+    parts = ["# The bot: measured", _heading(when, how), "## Ours to stock", _ratios(measured, bots),
              "## One turn at a time", _turns(measured, bots), "## A long conversation", _long(measured, bots),
              "## Several conversations at once", _loads(measured, bots),
              "## Start and memory", _weights(bots), HOW]  # fmt: skip
     return "\n\n".join(part.strip() for part in parts) + "\n"
 
 
-def _heading(when: tuple[Machine, Machine], stock: str) -> str:
+def _heading(when: tuple[Machine, Machine], how: str) -> str:
     first, last = when
     return (
         f"Made by `python -m tests.bench.bot` on {first.at:%d %B %Y, %H:%M}–{last.at:%H:%M} UTC, on {first.cores} cores"
         f" and {first.memory_gb:.0f} GB; load {first.load:.1f} before, so other work shared the machine unless that is"
-        f" near 0. Stock environment: {stock}."
+        f" near 0. {how}"
     )
 
 
