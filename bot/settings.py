@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 # Our own parts that have a stock counterpart in Rasa: docs/decisions/bot-speed.md tells what each is.
 PARTS = frozenset(
-    ("validator", "session", "events", "graph", "policy", "window", "lock", "copies", "domain", "turn")
+    ("validator", "session", "events", "graph", "policy", "window", "lock", "copies", "domain", "applied", "turn")
 )
 
 

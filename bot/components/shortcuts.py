@@ -14,9 +14,19 @@ from jsonschema.validators import validator_for
 from rasa.core.actions.action import RemoteAction
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event, UserUttered
-from rasa.shared.core.trackers import EventVerbosity
+from rasa.shared.core.events import (
+    ActionReverted,
+    ActiveLoop,
+    Event,
+    Restarted,
+    SessionStarted,
+    UserUtteranceReverted,
+    UserUttered,
+)
+from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 
+# What takes back or hides events before it; a session's start, which every conversation has, only begins anew.
+UNDOING = {ActionReverted, ActiveLoop, Restarted, UserUtteranceReverted}
 SLOT_SET = {"event", "name", "timestamp", "value"}
 
 
@@ -118,6 +128,21 @@ def know_the_empty_domain():
     Domain.is_empty = is_empty
 
 
+def apply_events_at_a_glance():
+    """Stock Rasa asks each event of the conversation, four times a turn, whether it takes others back."""
+    stock = DialogueStateTracker.applied_events
+
+    def applied_events(tracker):
+        events = list(tracker.events)
+        types = list(map(type, events))
+        if not UNDOING.isdisjoint(types):
+            return stock(tracker)
+        begun = len(types) - types[::-1].index(SessionStarted) if SessionStarted in types else 0
+        return events[begun:]
+
+    DialogueStateTracker.applied_events = applied_events
+
+
 def tell_actions_of_their_turn():
     """Stock Rasa sends the whole conversation with each call; our actions read the customer's line and the slots."""
 
@@ -151,6 +176,7 @@ SHORTCUTS = {
     "graph": run_graph_directly,
     "copies": copy_nothing_for_debug_lines,
     "domain": know_the_empty_domain,
+    "applied": apply_events_at_a_glance,
     "turn": tell_actions_of_their_turn,
 }
 
