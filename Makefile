@@ -61,8 +61,8 @@ tested: bot-lean bot-full
 # The fixtures in tests/ stand on the whole registry: layers that don't need it, or can't load it, look no higher than here.
 test-house: tested ; @$(API)/bin/python -m pytest tests/house tests/setup --confcutdir=tests/setup $(REPORT)
 test-api: tested ; @$(API)/bin/python -m pytest tests/api $(REPORT)
-test-bot: tested ; @$(LEAN)/bin/python -m pytest tests/actions tests/bot --confcutdir=tests/bot $(REPORT)
-test-bot-full: tested ; @$(FULL)/bin/python -m pytest tests/actions tests/bot --confcutdir=tests/bot $(REPORT)
+test-bot: tested ; @CARE_BOT_TURNS=1800 $(LEAN)/bin/python -m pytest tests/actions tests/bot --confcutdir=tests/bot $(REPORT)
+test-bot-full: tested ; @CARE_BOT_TURNS=1800 $(FULL)/bin/python -m pytest tests/actions tests/bot --confcutdir=tests/bot $(REPORT)
 test-contract: tested ; @$(API)/bin/python -m pytest tests/contract $(REPORT)
 # Chromium on a busy machine now and then stands still: what failed is tried once more, and both runs are shown.
 test-e2e: tested ; @$(API)/bin/python -m pytest tests/e2e $(REPORT) || $(API)/bin/python -m pytest tests/e2e --last-failed $(REPORT)

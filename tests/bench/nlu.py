@@ -89,13 +89,15 @@ def _quiet():
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--no-diet", action="store_true", help="leave DIET out: its training takes a minute and more")
     parser.add_argument("--diet-folds", action="store_true", help="DIET in cross-validation too: six minutes more")
     parser.add_argument("--page", type=Path, default=ROOT / "docs" / "bench-nlu.md", help="where the figures go")
     options = parser.parse_args()
     _quiet()
-    folded = {name: config for name, config in CONFIGS.items() if name != "DIET" or options.diet_folds}
+    configs = {name: config for name, config in CONFIGS.items() if name != "DIET" or not options.no_diet}
+    folded = {name: config for name, config in configs.items() if name != "DIET" or options.diet_folds}
     crossed = {name: cross_validated(config) for name, config in folded.items()}
-    seen = {name: on_held_out(config) for name, config in CONFIGS.items()}
+    seen = {name: on_held_out(config) for name, config in configs.items()}
     options.page.write_text(page(crossed, seen, trained_too()), encoding="utf-8")
     print(options.page.read_text(encoding="utf-8"))
 

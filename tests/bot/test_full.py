@@ -1,5 +1,6 @@
 """The full build: Rasa as it comes answers as ours does, and what is learned with TensorFlow works."""
 
+import os
 import sys
 from contextlib import contextmanager
 
@@ -10,7 +11,8 @@ import yaml
 from tests.bot.front_desk import FULL, ROOT, Part, Rasa, Talk, free_port, name_of, train
 from tests.bot.random_turns import random_turns
 
-CONVERSATIONS, TURNS = 90, 20
+TURNS = int(os.environ.get("CARE_BOT_TURNS", "240"))
+TURNS_OF_A_CONVERSATION = 20
 DIET = ROOT / "tests" / "bench" / "diet_config.yml"
 
 pytestmark = pytest.mark.skipif(not FULL, reason="needs the full build: make test-bot-full")
@@ -75,10 +77,10 @@ def patient(running):
     rasa.stop()
 
 
-@pytest.mark.parametrize("seed", range(CONVERSATIONS))
+@pytest.mark.parametrize("seed", range(TURNS // TURNS_OF_A_CONVERSATION))
 def test_random_conversation_is_answered_as_by_rasa_as_it_comes(desk, patient, stock, seed):
     ours = Talk(patient)
-    for turn in random_turns(1000 + seed, TURNS):
+    for turn in random_turns(1000 + seed, TURNS_OF_A_CONVERSATION):
         said = _told_by_ours(ours.post(**turn).json())
         # A turn without a line is a failure with us, and told without a trace.
         theirs = stock.tell(ours.sender, turn)
