@@ -140,7 +140,8 @@ class _Reader:
             yield self.item(file, number, record)
 
     def item(self, file: str, number: int, record: Record) -> Item:
-        id_, tag = str(record.get("id") or ""), str(record.get("locale") or "")
+        id_ = "" if record.get("id") is None else str(record["id"])
+        tag = str(record.get("locale") or "")
         title = str(record.get("title") or record.get("name") or "").strip()
         if record.get("orphan") or not id_ or not tag:
             return Item(file, number, title[:120], reason="Its article, with its id and locale, is not in the files.")
