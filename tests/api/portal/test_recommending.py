@@ -73,7 +73,7 @@ def test_topic_and_what_was_shown_are_reasons_too(
     assert "Because you had a request about Cards" in recommended(dana.page("/portal/tickets").text)
     shown(LATE)
     page = recommended(dana.page("/portal/tickets").text)
-    assert f">{LATE}</span>" not in page
+    assert f">{LATE}</a>" not in page
     assert f"Because you were shown “{LATE}”" in page
 
 
@@ -93,7 +93,7 @@ def test_end_of_an_article_recommends_others_in_the_readers_language(
     dana.raise_request(subject="My PIN is blocked and my card has not arrived")
     page = recommended(dana.page(article_path(articles[BLOCKED])).text)
     assert LATE in page
-    assert f">{BLOCKED}</span>" not in page
+    assert f">{BLOCKED}</a>" not in page
     assert "Weil du nach" in dana.page(article_path(articles[BLOCKED], "de")).text
     stranger = client.get(article_path(articles[LATE]), headers=HTML).text
     assert FOR_YOU not in stranger

@@ -10,6 +10,7 @@ from api.knowledge import service
 from api.knowledge.models import Article, SearchMiss, Topic, Vote
 from api.knowledge.schemas import SaveArticle, WriteArticle
 from api.mail.models import MailStatus, OutgoingMail
+from api.policy import SYSTEM
 from tests import factories
 
 BODY = """A new card takes **3 to 5 working days**.
@@ -35,6 +36,7 @@ def desk(database: Database) -> SimpleNamespace:
         site = Site(key="nimbus-test", name="Nimbus Bank", origins=["https://nimbus.example"])
         session.add_all([site, *(SearchMiss(query="apple pay") for _ in range(3)), lost_mail()])
         people.article, people.site = late_card(session, people), site
+        people.german = translated(session, people.article)
     return people
 
 
@@ -47,6 +49,15 @@ def late_card(session, people: SimpleNamespace) -> Article:
     service.publish(session, article)
     session.add_all([Vote(article_id=article.id, version=2, helpful=True),
                      Vote(article_id=article.id, version=1, helpful=False, reason="Which address do you mean?")])
+    return article
+
+
+def translated(session, source: Article) -> Article:
+    """Into German, from the first of the source's two versions."""
+    german = WriteArticle(title="Meine Karte ist nicht angekommen", body="Öffne Karten.", topic="cards", locale="de",
+                          source_id=source.id, source_version=1)
+    article = service.write(session, SYSTEM, german)
+    service.publish(session, article)
     return article
 
 

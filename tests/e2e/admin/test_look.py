@@ -9,6 +9,9 @@ from tests.e2e.accessibility import violations
 PAGES = {
     "list": "/admin/knowledge", "new": "/admin/knowledge/new", "editor": "/admin/knowledge/{article}",
     "versions": "/admin/knowledge/{article}/versions", "votes": "/admin/knowledge/{article}/votes",
+    "languages": "/admin/knowledge/{article}/languages", "synonyms": "/admin/knowledge/synonyms",
+    "translation": "/admin/knowledge/{german}", "outdated": "/admin/knowledge/{german}/languages",
+    "translate": "/admin/knowledge/new?source={article}&locale=de",
     "searches": "/admin/knowledge/searches", "topics": "/admin/knowledge/topics",
     "exchange": "/admin/knowledge/exchange", "sites": "/admin/sites",
     "site": "/admin/sites/{site}", "mail": "/admin/mail", "triggers": "/admin/triggers",
@@ -25,7 +28,7 @@ def test_pages_have_no_barrier_and_nothing_beside_the_screen(sit_down, desk: Sim
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     for name, path in PAGES.items():
-        page.goto(path.format(article=desk.article.id, site=desk.site.id))
+        page.goto(path.format(article=desk.article.id, german=desk.german.id, site=desk.site.id))
         assert violations(page) == [], name
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
     assert complaints == []
