@@ -17,7 +17,7 @@ from api.frontdesk import chat_rating, gateway, triggers, wording
 from api.frontdesk.models import Reason, Turn
 from api.jobs import Tools, job
 from api.policy import BOT, SYSTEM
-from api.tickets.models import ACTIVE, Ticket
+from api.tickets.models import ACTIVE, Handover, Ticket
 
 log = structlog.get_logger()
 
@@ -54,7 +54,8 @@ def prepare(session: Session, line_id: UUID) -> dict[str, Any] | None:
         return None
     if turn is None:
         session.add(Turn(line_id=line.id, conversation_id=conversation.id, question=line.text))
-    metadata = known(session, conversation) | {"page_url": conversation.page_url, "locale": conversation.locale}
+    metadata = known(session, conversation) | {"page_url": conversation.page_url, "locale": conversation.locale,
+                                               "handed_over": last_handover(session, conversation.id)}
     return {"sender": str(conversation.id), "turn": str(line.id), "text": line.text,
             "payload": line.body.get("payload"), "metadata": metadata}
 
@@ -66,6 +67,13 @@ def known(session: Session, conversation: Conversation) -> dict[str, Any]:
     person = account or visitor
     return {"name": person.name if person else None, "email": person.email if person else None,
             "signed_in": account is not None, "triggers": triggers.for_bot(session)}
+
+
+def last_handover(session: Session, conversation_id: UUID) -> str | None:
+    """Its turn: what the bot had open before that is over, even if it never heard of the receipt."""
+    query = select(Handover.turn).where(Handover.conversation_id == conversation_id)
+    turn = session.scalar(query.order_by(Handover.at.desc()).limit(1))
+    return str(turn) if turn else None
 
 
 def speak_for_bot(session: Session, line_id: UUID, help_url: str) -> None:

@@ -11,6 +11,7 @@ from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
 from sanic import Blueprint, response
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
+from bot.components.afresh import begin_afresh
 from bot.components.turns import lines_of, trace_of
 
 TEXT_LIMIT = 2000
@@ -82,6 +83,7 @@ async def answer(agent, message):
     async with agent.lock_store.lock(message.sender_id):
         events = await _turn_so_far(agent, message)
         if not lines_of(events):
+            await begin_afresh(agent, message)
             await agent.processor.handle_message(message)
             events = await _turn_so_far(agent, message)
         return events

@@ -153,12 +153,12 @@ class Talk:
     """One customer's conversation with the bot, as the registry carries it on."""
 
     def __init__(self, front_desk, **metadata):
-        self._desk, self._metadata = front_desk, metadata
+        self._desk, self.metadata = front_desk, metadata
         self.sender, self.lines, self.trace = str(uuid4()), [], {}
 
     def post(self, text="", payload=None, turn=None, **changed):
         body = {"sender": self.sender, "turn": turn or str(uuid4()), "text": text, "payload": payload}
-        body["metadata"] = self._metadata
+        body["metadata"] = self.metadata
         headers = {"Authorization": f"Bearer {SECRET}"}
         return requests.post(f"{self._desk.channel}webhook", json={**body, **changed}, headers=headers, timeout=30)
 
