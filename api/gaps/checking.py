@@ -6,13 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from api import events
-from api.db import now
+from api.db import Database, now
 from api.gaps import rules
-from api.gaps.grouping import ONE_AT_A_TIME
 from api.gaps.models import Gap, GapQuestion, GapRun, GapStatus, RunKind
 from api.gaps.rules import Facts
 from api.knowledge.models import Article
@@ -44,22 +43,30 @@ class Attempt:
         return sum(since <= question.at < until for question in self.questions)
 
 
-def check(session: Session, library: Library, window: timedelta) -> GapRun:
-    """Ask the questions of every gap that has an article, and settle where each gap stands by what came of it."""
-    session.execute(ONE_AT_A_TIME)
-    run = GapRun(kind=RunKind.check, broken=[])
-    session.add(run)
-    for attempt in attempts(session):
-        if attempt.gap.status is not GapStatus.dismissed:
-            run.questions += len(attempt.tests)
-            run.broken = [*run.broken, *try_out(session, attempt, library, window)]
-    session.flush()
+def check(database: Database, library: Library, window: timedelta) -> GapRun:
+    """Ask the questions of every gap that has an article, then settle where each gap stands by what came of it. No
+    transaction is open while they are asked."""
+    with database.transaction() as session:
+        asked = [(attempt, family(session, attempt.article)) for attempt in attempts(session)]
+    answers = {attempt.gap.id: ask(library, attempt, articles) for attempt, articles in asked}
+    with database.transaction() as session:
+        run = GapRun(kind=RunKind.check, began_at=library.looked_at, questions=sum(map(len, answers.values())), broken=[])
+        for attempt in attempts(session):
+            if found := answers.get(attempt.gap.id):
+                run.broken = [*run.broken, *conclude(session, attempt, found, window)]
+        session.add(run)
     return run
 
 
-def attempts(session: Session, gap_id: UUID | None = None) -> list[Attempt]:
+def ask(library: Library, attempt: Attempt, articles: list[UUID]) -> dict[str, bool]:
+    """Which wordings find the article."""
+    decided = {rules.normal(one): library.decide(one, attempt.article.locale).decision for one in attempt.tests}
+    return {wording: rules.finds(decision, articles) for wording, decision in decided.items()}
+
+
+def attempts(session: Session) -> list[Attempt]:
     query = select(Gap, Article).join(Article, Article.id == Gap.article_id)
-    linked = session.execute(query.where(Gap.id == gap_id) if gap_id else query).all()
+    linked = session.execute(query.where(Gap.status != GapStatus.dismissed)).all()
     asked: dict[UUID | None, list[GapQuestion]] = defaultdict(list)
     mine = GapQuestion.gap_id.in_([gap.id for gap, _ in linked]), ~GapQuestion.left_out
     for question in session.scalars(select(GapQuestion).where(*mine).order_by(GapQuestion.at.desc())):
@@ -67,31 +74,23 @@ def attempts(session: Session, gap_id: UUID | None = None) -> list[Attempt]:
     return [Attempt(gap, article, asked[gap.id]) for gap, article in linked]
 
 
-def try_out(session: Session, attempt: Attempt, library: Library, window: timedelta) -> list[dict[str, Any]]:
-    """What broke: a closed gap had found its article with every wording."""
-    gap, was_closed = attempt.gap, attempt.gap.status is GapStatus.closed
-    family = [*session.scalars(select(Article.id).where(family_of(attempt.article)))]
-    decided = {question: library.decide(question, attempt.article.locale).decision for question in attempt.tests}
-    found = {question: rules.finds(decision, family) for question, decision in decided.items()}
-    remember(session, attempt, found)
-    if visible_now(attempt.article):
-        gap.live_at = gap.live_at or now()
-    settle(session, attempt, facts(attempt, sum(found.values()), window))
-    lost = [question for question, known in found.items() if was_closed and not known]
-    return [{"gap_id": str(gap.id), "title": gap.title, "question": one} for one in lost]
-
-
-def family_of(article: Article) -> Any:
+def family(session: Session, article: Article) -> list[UUID]:
     """The article, what it translates, and its translations."""
     source = article.source_id or article.id
-    return or_(Article.id == source, Article.source_id == source)
+    return list(session.scalars(select(Article.id).where(or_(Article.id == source, Article.source_id == source))))
 
 
-def remember(session: Session, attempt: Attempt, found: dict[str, bool]) -> None:
-    known = {rules.normal(question): outcome for question, outcome in found.items()}
-    for outcome in (True, False, None):
-        rows = [one.id for one in attempt.questions if known.get(rules.normal(one.text)) is outcome]
-        session.execute(update(GapQuestion).where(GapQuestion.id.in_(rows)).values(found=outcome))
+def conclude(session: Session, attempt: Attempt, found: dict[str, bool], window: timedelta) -> list[dict[str, Any]]:
+    """What broke: a closed gap had found its article with every wording."""
+    gap, was_closed = attempt.gap, attempt.gap.status is GapStatus.closed
+    readable = visible_now(attempt.article)
+    for one in attempt.questions:
+        one.found = found.get(rules.normal(one.text)) if readable else None
+    if readable:
+        gap.live_at = gap.live_at or now()
+    settle(session, attempt, standing(attempt, window))
+    lost = [one for one in attempt.tests if was_closed and found.get(rules.normal(one)) is False]
+    return [{"gap_id": str(gap.id), "title": gap.title, "question": one} for one in lost]
 
 
 def facts(attempt: Attempt, found: int, window: timedelta) -> Facts:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from api.accounts.models import Account, Visitor
 from api.conversations.models import By, Conversation, Line
-from api.db import now
+from api.db import Database, now
 from api.frontdesk.models import Reason, Turn
 from api.gaps import rules
 from api.gaps.models import Gap, GapQuestion, Source
@@ -43,41 +43,43 @@ class Talk:
     names: list[str] = field(default_factory=list)
 
 
-def gather(session: Session, since: datetime) -> int:
+def gather(database: Database, since: datetime) -> None:
     """Everything that failed in conversations that went on since, and in searches since then. Gathered again, a
-    question is changed or, if it did not fail after all, removed; its words and its gap stay."""
+    question is changed or, if it did not fail after all, removed; its words and its gap stay. Each transaction writes
+    last: one that has written and goes on holds up every live view."""
     query = select(Conversation.id).where(Conversation.last_line_at >= since)
-    ids = list(session.scalars(query.order_by(Conversation.last_line_at.desc()).limit(LIMIT)))
-    number = 0
+    with database.transaction() as session:
+        ids = list(session.scalars(query.order_by(Conversation.last_line_at.desc()).limit(LIMIT)))
     for start in range(0, len(ids), BATCH):
-        number += keep_talks(session, talks(session, ids[start : start + BATCH]))
-    return number + keep_searches(session, since)
+        with database.transaction() as session:
+            keep_talks(session, talks(session, ids[start : start + BATCH]))
+    with database.transaction() as session:
+        keep(session, searches(session, since))
 
 
-def keep_talks(session: Session, batch: Sequence[Talk]) -> int:
+def keep_talks(session: Session, batch: Sequence[Talk]) -> None:
     spent = minutes_of(session, batch)
     rows = [row for talk in batch for row in rows_of(talk, spent)]
     mine = GapQuestion.conversation_id.in_([talk.conversation.id for talk in batch])
     session.execute(delete(GapQuestion).where(mine, GapQuestion.origin_id.not_in([row["origin_id"] for row in rows])))
-    return keep(session, rows)
+    keep(session, rows)
 
 
-def keep_searches(session: Session, since: datetime) -> int:
+def searches(session: Session, since: datetime) -> list[dict[str, Any]]:
     query = select(SearchMiss).where(SearchMiss.at >= since).order_by(SearchMiss.at.desc()).limit(LIMIT)
-    return keep(session, [
+    return [
         {"origin_id": miss.id, "source": Source.search, "text": shown(miss.query), "at": miss.at}
         for miss in session.scalars(query) if telling(miss.query)
-    ])
+    ]
 
 
-def keep(session: Session, rows: Sequence[dict[str, Any]]) -> int:
+def keep(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     if rows:
         written = insert(GapQuestion)
         same = {name: written.excluded[name] for name in ("source", "ticket_id", "person", "minutes")}
         blank = {"conversation_id": None, "ticket_id": None, "person": None, "minutes": 0.0}
         session.execute(written.on_conflict_do_update(index_elements=["origin_id"], set_=same),
                         [blank | row for row in rows])
-    return len(rows)
 
 
 def rows_of(talk: Talk, spent: dict[UUID, float]) -> list[dict[str, Any]]:

@@ -1,13 +1,15 @@
 """Gathered questions find their gap: an older one that is near enough, else a new one with others like it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 import numpy as np
-from sqlalchemy import Row, select, text, update
+from sqlalchemy import Row, select, update
 from sqlalchemy.orm import Session
 
+from api.db import Database
 from api.gaps import clustering
 from api.gaps.clustering import NOBODY
 from api.gaps.models import Gap, GapQuestion
@@ -16,26 +18,45 @@ from api.knowledge.engine.encoder import Encoder, Vectors
 
 LIMIT = 10_000
 TELLING = 3  # words
-ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(78)")
 Question = Row[UUID, str, UUID | None]
 
 
-def group(session: Session, encoder: Encoder) -> int:
-    """The newest questions; gives how many have been looked at. One that has a gap stays there."""
-    session.execute(ONE_AT_A_TIME)
-    query = select(GapQuestion.id, GapQuestion.text, GapQuestion.gap_id).where(~GapQuestion.left_out)
-    rows = session.execute(query.order_by(GapQuestion.at.desc()).limit(LIMIT)).all()
+@dataclass(frozen=True)
+class Group:
+    """Questions for a gap: one that stands, or a new one under this title."""
+
+    questions: list[UUID]
+    gap_id: UUID | None = None
+    title: str = ""
+
+
+def group(database: Database, encoder: Encoder) -> int:
+    """The newest questions; gives how many have been looked at. One that has a gap stays there. No transaction is open
+    while this reckons, and the jobs' lock keeps a second one from reckoning the same."""
+    with database.transaction() as session:
+        rows = newest(session)
     if not rows:
         return 0
     texts = list(dict.fromkeys(normal(row.text) for row in rows))
     vectors = dict(zip(texts, encoder.encode(texts), strict=True))
-    join(session, [row for row in rows if row.gap_id is None], standing(rows, vectors), vectors)
-    form(session, vectors)
+    waiting: dict[str, list[Question]] = defaultdict(list)
+    for row in rows:
+        if row.gap_id is None:
+            waiting[normal(row.text)].append(row)
+    found = list(groups(waiting, middles(rows, vectors), vectors))
+    with database.transaction() as session:
+        for one in found:
+            put(session, one)
     return len(rows)
 
 
-def standing(rows: Sequence[Question], vectors: dict[str, Vectors]) -> dict[UUID, Vectors]:
-    """The middle of each gap's wordings."""
+def newest(session: Session) -> Sequence[Question]:
+    query = select(GapQuestion.id, GapQuestion.text, GapQuestion.gap_id).where(~GapQuestion.left_out)
+    return session.execute(query.order_by(GapQuestion.at.desc()).limit(LIMIT)).all()
+
+
+def middles(rows: Iterable[Question], vectors: dict[str, Vectors]) -> dict[UUID, Vectors]:
+    """The middle of each standing gap's wordings; dismissed and closed ones too take in what belongs to them."""
     members: dict[UUID, set[str]] = defaultdict(set)
     for row in rows:
         if row.gap_id:
@@ -44,40 +65,26 @@ def standing(rows: Sequence[Question], vectors: dict[str, Vectors]) -> dict[UUID
             for gap_id, said in members.items()}
 
 
-def join(session: Session, rows: Sequence[Question], middles: dict[UUID, Vectors], vectors: dict[str, Vectors]) -> None:
-    """Also dismissed and closed gaps take in what belongs to them."""
-    if not rows or not middles:
+def groups(waiting: dict[str, list[Question]], standing: dict[UUID, Vectors],
+           vectors: dict[str, Vectors]) -> Iterator[Group]:
+    texts = np.array(list(waiting), dtype=object)
+    if not len(texts):
         return
-    ids = list(middles)
-    places = clustering.nearest(np.stack([vectors[normal(row.text)] for row in rows]), np.stack(list(middles.values())))
-    joined: dict[UUID, list[UUID]] = defaultdict(list)
-    for row, place in zip(rows, places.tolist(), strict=True):
-        if place != NOBODY:
-            joined[ids[place]].append(row.id)
-    for gap_id, questions in joined.items():
-        put(session, gap_id, questions)
-
-
-def form(session: Session, vectors: dict[str, Vectors]) -> None:
-    query = select(GapQuestion.id, GapQuestion.text).where(GapQuestion.gap_id.is_(None), ~GapQuestion.left_out)
-    asked: dict[str, list[UUID]] = defaultdict(list)
-    said: dict[str, str] = {}
-    for question_id, written in session.execute(query.order_by(GapQuestion.at)):
-        if normal(written) in vectors:
-            asked[normal(written)].append(question_id)
-            said.setdefault(normal(written), written)
-    if not asked:
-        return
-    texts = list(asked)
     known = np.stack([vectors[one] for one in texts])
-    labels = clustering.gather(known)
-    for label in sorted(set(labels.tolist())):
-        places = np.flatnonzero(labels == label)
-        chosen = [texts[place] for place in places]
-        gap = Gap(title=said[spokesman(chosen, known[places])])
-        session.add(gap)
-        session.flush()
-        put(session, gap.id, [question for one in chosen for question in asked[one]])
+    ids = list(standing)
+    places = clustering.nearest(known, np.stack(list(standing.values())) if ids else known[:0])
+    for place in sorted(set(places.tolist()) - {NOBODY}):
+        yield Group(ids_of(waiting, texts[places == place]), gap_id=ids[place])
+    alone = places == NOBODY
+    labels = clustering.gather(known[alone])
+    for label in range(labels.max(initial=NOBODY) + 1):
+        chosen = texts[alone][labels == label]
+        title = spokesman([waiting[one][-1].text for one in chosen], known[alone][labels == label])
+        yield Group(ids_of(waiting, chosen), title=title)
+
+
+def ids_of(waiting: dict[str, list[Question]], texts: Iterable[str]) -> list[UUID]:
+    return [row.id for one in texts for row in waiting[one]]
 
 
 def spokesman(texts: Sequence[str], vectors: Vectors) -> str:
@@ -87,5 +94,11 @@ def spokesman(texts: Sequence[str], vectors: Vectors) -> str:
     return texts[told[int(near.argmax())]]
 
 
-def put(session: Session, gap_id: UUID, questions: list[UUID]) -> None:
-    session.execute(update(GapQuestion).where(GapQuestion.id.in_(questions)).values(gap_id=gap_id))
+def put(session: Session, found: Group) -> None:
+    gap_id = found.gap_id
+    if gap_id is None:
+        gap = Gap(title=found.title)
+        session.add(gap)
+        session.flush()
+        gap_id = gap.id
+    session.execute(update(GapQuestion).where(GapQuestion.id.in_(found.questions)).values(gap_id=gap_id))

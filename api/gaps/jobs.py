@@ -23,22 +23,22 @@ REFRESH, CHECK, LOCK = "gaps.refresh", "gaps.check", "gaps"
 log = structlog.get_logger()
 
 
-@job(REFRESH, cron="7 * * * *")
+@job(REFRESH)
 def refresh(tools: Tools) -> None:
     """Without the encoder's weights questions are gathered and wait for a gap until they are there."""
+    began = now()
     with tools.database.transaction() as session:
-        run = GapRun(kind=RunKind.refresh)
         last = checking.last_run(session, RunKind.refresh)
-        gathering.gather(session, max(last.began_at - OVERLAP, now() - KEPT) if last else now() - KEPT)
-        gathering.forget(session, now() - KEPT)
-        session.execute(delete(GapRun).where(GapRun.began_at < now() - RUNS_KEPT))
+    gathering.gather(tools.database, max(last.began_at - OVERLAP, began - KEPT) if last else began - KEPT)
     encoder = find_encoder(tools.database)
+    number = grouping.group(tools.database, encoder) if encoder else 0
     with tools.database.transaction() as session:
-        run.questions = grouping.group(session, encoder) if encoder else 0
-        session.add(run)
+        gathering.forget(session, began - KEPT)
+        session.execute(delete(GapRun).where(GapRun.began_at < began - RUNS_KEPT))
+        session.add(GapRun(kind=RunKind.refresh, began_at=began, questions=number))
         if counts_on_articles(session):
             want_check(session)
-    log.info("gaps.refreshed", questions=run.questions)
+    log.info("gaps.refreshed", questions=number)
 
 
 @job(CHECK)
@@ -50,13 +50,16 @@ def check(tools: Tools, wanted_at: str = "") -> None:
         linked = counts_on_articles(session)
     if not linked or (last and wanted_at and last.began_at > datetime.fromisoformat(wanted_at) + COMMITTED):
         return
-    began = now()
     library = Library(tools.database, find_encoder(tools.database), tools.settings.offered[0])
     library.refit()
-    with tools.database.transaction() as session:
-        run = checking.check(session, library, window(tools))
-        run.began_at = began
+    run = checking.check(tools.database, library, window(tools))
     log.info("gaps.checked", questions=run.questions, broken=len(run.broken))
+
+
+@job("gaps.hourly", cron="7 * * * *")
+def look_every_hour(tools: Tools) -> None:
+    with tools.database.transaction() as session:
+        want_refresh(session)
 
 
 @job("gaps.watch", cron="* * * * *")

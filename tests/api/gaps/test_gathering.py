@@ -21,8 +21,7 @@ from tests.api.gaps.conftest import DAY, talk, texts
 
 
 def gather(database: Database) -> None:
-    with database.transaction() as session:
-        gathering.gather(session, now() - 90 * DAY)
+    gathering.gather(database, now() - 90 * DAY)
 
 
 @pytest.mark.feature("K6")
