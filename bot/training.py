@@ -17,7 +17,7 @@ from bot.settings import ROOT, Settings
 from bot.versions import EXPECTED
 
 SOURCES = ("domain.yml", "data/nlu", "data/rules", "data/stories")
-SOURCES += ("bot/components/classifier.py", "bot/components/phrases.py")
+SOURCES += tuple(f"bot/components/{part}.py" for part in ("classifier", "phrases", "policy"))
 # What a training takes on a small machine; only the progress bar believes it.
 USUAL_SECONDS = 6
 KEPT_MODELS = 5

@@ -83,6 +83,9 @@ class KeptRules:
         return bool(self._by_step.get((ACTION_LISTEN_NAME, None)))
 
 
+NAMES = "rule_names"
+
+
 # Rasa asks a policy whether it learns; rules don't.
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)
 class RecentRulePolicy(RulePolicy):
@@ -126,3 +129,15 @@ class RecentRulePolicy(RulePolicy):
             return super()._get_possible_keys(lookup, states)
         fitting = self._rules[id(lookup)].that_may_fit(states[-1])
         return super()._get_possible_keys(dict.fromkeys(fitting), states)
+
+    def _analyze_rules(self, rule_trackers, all_trackers, domain):
+        """Also keeps which rule of the training data each learned step came from, for the trace of a turn."""
+        not_in_stories = super()._analyze_rules(rule_trackers, all_trackers, domain)
+        self.lookup[NAMES] = {step: found[0][0] for step, found in self._rules_sources.items() if found}
+        return not_in_stories
+
+    def _rule_prediction(self, probabilities, prediction_source, *args, **kwargs):
+        prediction = super()._rule_prediction(probabilities, prediction_source, *args, **kwargs)
+        name = self.lookup.get(NAMES, {}).get(prediction_source)
+        prediction.action_metadata = {"rule": name} if name else None
+        return prediction

@@ -45,6 +45,7 @@ def _step(event, before):
     return {
         "action": event.action_name,
         "policy": event.policy,
+        "rule": (event.metadata or {}).get("rule"),
         "ms": round((event.timestamp - before.timestamp) * 1000, 1),
     }
 

@@ -53,11 +53,15 @@ def test_line_of_nothing_is_answered(talk, text):
     assert talk.post(text).status_code == 200
 
 
-def test_trace_tells_intent_and_actions(talk):
+@pytest.mark.feature("B7")
+def test_trace_tells_intent_actions_and_the_rules_that_chose_them(talk):
     talk.say("when will my card arrive")
     assert talk.trace["intent"] == "ask_question"
     assert len(talk.trace["ranking"]) == 3
     assert [step["action"] for step in talk.trace["steps"]] == ["action_answer_question"]
+    assert [step["rule"] for step in talk.trace["steps"]] == ["answer a question"]
+    talk.say("open a ticket")
+    assert talk.trace["steps"][0]["rule"] == "take a request down"
 
 
 @pytest.mark.feature("X1")
