@@ -106,6 +106,14 @@ class DialChange(Base):
     __table_args__ = (CheckConstraint("percent BETWEEN 80 AND 99", name="percent"),)
 
 
+class Outsider(Base):
+    """A question of which people of the desk said that no article answers it; without personal data."""
+
+    __tablename__ = "outsiders"
+
+    text: Mapped[str] = mapped_column(primary_key=True)
+
+
 class SearchMiss(Identified, Base):
     __tablename__ = "search_misses"
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from api.db import Database, now
-from api.knowledge import dial, locales, markdown, synonyms
+from api.knowledge import dial, locales, markdown, outside, synonyms
 from api.knowledge.engine.encoder import Encoder, WeightsMissing
 from api.knowledge.engine.entries import Decision, Entry
 from api.knowledge.engine.index import Index
@@ -50,11 +50,13 @@ class Library:
         with database.transaction() as session:
             seen = [article for article in session.scalars(select(Article)) if visible(article, self.looked_at)]
             self.precision, self.groups = dial.wanted(session) / 100, synonyms.groups(session)
+            outsiders = outside.known(session)
         self.synonyms = Synonyms(self.groups)
         written = sorted({default, *(article.locale for article in seen)})
         self.indexes = {one: self.opened(one, [entry(article) for article in seen if article.locale == one])
                         for one in written}
         self.stale = set(written)
+        self.learn(outsiders)
 
     @property
     def index(self) -> Index:
@@ -98,9 +100,10 @@ class Library:
         since, self.looked_at = self.looked_at - OVERLAP, now()
         with self.database.transaction() as session:
             changed, precision = changed_since(session, since), dial.wanted(session) / 100
-            groups = synonyms.groups(session)
+            groups, outsiders = synonyms.groups(session), outside.known(session)
         self.follow(precision, groups)
-        return sum(self.take_in(article) for article in changed) > 0
+        learned = self.learn(outsiders)
+        return sum(self.take_in(article) for article in changed) > 0 or learned
 
     def follow(self, precision: float, groups: Groups) -> None:
         """What admins chose, without a refit."""
@@ -112,6 +115,12 @@ class Library:
             self.groups, self.synonyms = groups, Synonyms(groups)
             for index in self.indexes.values():
                 index.reword(self.synonyms)
+
+    def learn(self, outsiders: Sequence[str]) -> bool:
+        """Questions known to have no article, in the default language."""
+        if changed := self.index.learn_outside(outsiders):
+            self.stale.add(self.default)
+        return changed
 
     def take_in(self, article: Article) -> bool:
         index = self.indexes.get(article.locale) or self.indexes.setdefault(article.locale, self.opened(article.locale))
