@@ -10,7 +10,7 @@ from api.accounts import throttle
 from api.conversations import access as conversations_access
 from api.demo import start
 from api.files import routes as files
-from api.frontdesk import bot_routes, claiming, cors, customer_routes, trigger_routes, widget_routes
+from api.frontdesk import answer_routes, bot_routes, claiming, cors, customer_routes, trigger_routes, widget_routes
 from api.gaps import routes as gaps
 from api.knowledge import access as knowledge_access
 from api.knowledge import routes as knowledge
@@ -31,6 +31,7 @@ ROUTERS = (
     desk_routes.router,
     bot_routes.router,
     trigger_routes.router,
+    answer_routes.router,
     widget_routes.router,
     customer_routes.router,
     files.router,

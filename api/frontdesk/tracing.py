@@ -135,6 +135,10 @@ def ending(turn: Turn) -> Ending:
     return {"ask": Ending.asked, "escalate": Ending.unanswered}.get(turn.outcome, Ending.other)
 
 
+def judged(kept: dict[str, Any]) -> Evidence:
+    return Evidence(**{name: kept[name] for name in JUDGED} | {"seen": tuple(kept["seen"])})
+
+
 def corrected(turn: Turn) -> str:
     looked_for = str(turn.evidence.get("corrected", ""))
     same = looked_for.casefold().split() == turn.question.casefold().split()
@@ -147,7 +151,7 @@ def trace(turn: Turn) -> Trace:
         id=turn.line_id, at=turn.at, question=turn.question, corrected=corrected(turn), ending=ending(turn),
         article_id=str(turn.article_id or ""), helpful=turn.helpful, intents=told.get("ranking", []),
         ranking=[{"version": None, "parts": {}, "shown": False} | item for item in turn.ranking],
-        evidence=Evidence(**{name: kept[name] for name in JUDGED}) if kept.keys() >= JUDGED else None,
+        evidence=judged(kept) if kept.keys() >= JUDGED else None,
         several=kept.get("questions", 1) > 1, steps=told.get("steps", []), milliseconds=told.get("milliseconds"),
         search_milliseconds=kept.get("milliseconds"), error=turn.error,
     )

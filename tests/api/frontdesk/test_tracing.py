@@ -22,6 +22,7 @@ from api.knowledge.schemas import WriteArticle
 from api.knowledge.search import Library, library
 from api.policy import BOT, SYSTEM, Actor
 from api.settings import DEMO_SECRET
+from tests import factories
 from tests.api.frontdesk.conftest import SmallDesk, Widget
 
 pytestmark = pytest.mark.feature("B7")
@@ -180,3 +181,20 @@ def test_the_widget_hears_nothing_of_figures(ask: Ask, widget: Widget, database:
     told = str(widget.get())
     for word in ("evidence", "ranking", "score", "threshold", "answer_at", "confidence"):
         assert word not in told
+
+
+def test_programs_read_the_same_trace_and_turn_the_dial(
+    ask: Ask, client: TestClient, database: Database, desk: SmallDesk
+) -> None:
+    line = ask("How do I freeze a card?")["line"]
+    with database.transaction() as session:
+        admin = factories.admin(session)
+    ruth = factories.sign_in(TestClient(client.app), admin)
+    trace = ruth.get(f"/api/v1/lines/{line}/trace").json()
+    assert (trace["ending"], trace["evidence"]["wanted"]) == ("answered", 0.95)
+    assert ruth.get("/api/v1/turns", params={"q": "freeze", "ending": "answered"}).json()["items"] == [trace]
+    assert ruth.get("/api/v1/turns", params={"ending": "unheard-of"}).status_code == 422
+    assert ruth.put("/api/v1/answer-dial", json={"percent": 90}).json()["changes"][0]["by"] == "Ruth Adler"
+    assert ruth.get("/api/v1/answer-dial").json()["percent"] == 90
+    for wrong in ({"percent": 79}, {"percent": 100}, {}, {"percent": 90, "more": 1}):
+        assert ruth.put("/api/v1/answer-dial", json=wrong).status_code == 422

@@ -59,6 +59,8 @@ DOORS: dict[str, Door] = {
     "GET /api/v1/statuses": STAFF, "PUT /api/v1/agents/{agent_id}/presence": ADMIN,
     "PUT /api/v1/agents/{agent_id}/desk": ADMIN, "PUT /api/v1/statuses/{status}": ADMIN,
     "GET /api/v1/triggers": ADMIN, "PUT /api/v1/triggers/{reason}": ADMIN,
+    "GET /api/v1/answer-dial": ADMIN, "PUT /api/v1/answer-dial": ADMIN, "GET /api/v1/turns": ADMIN,
+    "GET /api/v1/lines/{line_id}/trace": STAFF,
     # the bot
     "POST /api/v1/bot/answers": BOT, "GET /api/v1/bot/conversations/{conversation_id}": BOT,
     "POST /api/v1/bot/handoffs": BOT, "GET /api/v1/bot/conversations/{conversation_id}/tickets": BOT,
@@ -188,7 +190,7 @@ def json_bodies(world: World) -> dict[str, Body]:
         "PUT /api/v1/me/presence": {"presence": "away"}, "PUT /api/v1/agents/{agent_id}/presence": {"presence": "away"},
         "PUT /api/v1/agents/{agent_id}/desk": {"capacity": 1, "skills": []},
         "PUT /api/v1/statuses/{status}": {"name": "Parked", "customer_words": "Parked"},
-        "PUT /api/v1/triggers/{reason}": {"is_on": True},
+        "PUT /api/v1/triggers/{reason}": {"is_on": True}, "PUT /api/v1/answer-dial": {"percent": 90},
         "POST /api/v1/bot/answers": of_turn | {"article_id": world.fills["article_id"]},
         "POST /api/v1/bot/handoffs": of_turn | {"reason": "asked"},
         "POST /api/v1/bot/feedback": of_turn | {"helpful": True},
