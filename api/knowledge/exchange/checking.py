@@ -87,7 +87,7 @@ def judge(item: Item, known: Known) -> Judgement:
     if reason := _unknown_topic(article, known) or (_unfit(article, source, known) if there is None else ""):
         return Judgement(Outcome.refused, reason)
     if there is None:
-        return Judgement(Outcome.created, item.note, None, source, slug)
+        return Judgement(Outcome.created, _note(item, article, known), None, source, slug)
     outcome = Outcome.changed if differences(there, article, known) else Outcome.kept
     return Judgement(outcome, item.note, there, source, slug)
 
@@ -109,6 +109,11 @@ def source_of(item: Item, article: Incoming, known: Known) -> Article | None:
     if item.origin.source_key:
         return known.by_key.get(item.origin.source_key)
     return known.by_address.get(article.source_address) if article.source_address else None
+
+
+def _note(item: Item, article: Incoming, known: Known) -> str:
+    comes = article.topic and article.topic not in known.topics and not article.translation_of
+    return " ".join(filter(None, (item.note, f"Adds the topic {article.topic}." if comes else "")))
 
 
 def _unknown_topic(article: Incoming, known: Known) -> str:

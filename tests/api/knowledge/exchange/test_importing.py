@@ -88,10 +88,12 @@ def test_unknown_topics_are_made_or_refused(database: Database, topics: None, ta
         session.delete(articles(session)["en", "b"])
     assert [row.outcome.value for row in take_in("a.csv", table, topic="cash")] == [
         "created", "created", "created", "created"]
+    found = take_in("b.csv", "title,body,topic\nE,Text,new\nF,Text,new\n")
+    assert [row.reason for row in found] == ["Adds the topic new.", ""]
     with database.transaction() as session:
         assert {topic.slug: (topic.name, topic.position) for topic in session.scalars(select(Topic))} == {
             "cards": ("Cards", 0), "cash": ("Cash", 1), "loans": ("Loans & credit", 2),
-            "safe-keeping": ("Safe keeping", 3)}
+            "safe-keeping": ("Safe keeping", 3), "new": ("New", 4)}
         assert articles(session)["en", "d"].topic_slug == "cash"
 
 
