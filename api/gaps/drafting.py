@@ -11,6 +11,7 @@ from api.db import now
 from api.gaps import jobs, rules
 from api.gaps.models import Gap, GapQuestion, GapStatus
 from api.gaps.schemas import Draft
+from api.gaps.strangers import tell_the_gate
 from api.knowledge import service
 from api.knowledge.courtesies import bare
 from api.knowledge.models import Article
@@ -65,9 +66,10 @@ def link(session: Session, gap: Gap, article: Article) -> None:
     events.append(session, "gap.changed", staff_only=True, gap_id=str(gap.id), status=gap.status)
 
 
-def dismiss(gap: Gap) -> None:
+def dismiss(session: Session, gap: Gap) -> None:
     """No article is wanted. Questions like these still join it and stay out of sight with it."""
     gap.status = GapStatus.dismissed
+    tell_the_gate(session)
 
 
 def take_up(session: Session, gap: Gap) -> None:
@@ -76,6 +78,7 @@ def take_up(session: Session, gap: Gap) -> None:
     gap.status = GapStatus.open
     if article:
         link(session, gap, article)
+    tell_the_gate(session)
 
 
 def leave_out(session: Session, gap: Gap, question_id: UUID) -> None:

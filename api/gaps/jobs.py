@@ -10,6 +10,7 @@ from api import jobs
 from api.db import now
 from api.gaps import checking, gathering, grouping
 from api.gaps.models import Gap, GapRun, RunKind
+from api.gaps.strangers import tell_the_gate
 from api.jobs import Tools, job
 from api.knowledge.models import Article
 from api.knowledge.search import Library, find_encoder
@@ -34,6 +35,7 @@ def refresh(tools: Tools) -> None:
     number = grouping.group(tools.database, encoder) if encoder else 0
     with tools.database.transaction() as session:
         gathering.forget(session, began - KEPT)
+        tell_the_gate(session)
         session.execute(delete(GapRun).where(GapRun.began_at < began - RUNS_KEPT))
         session.add(GapRun(kind=RunKind.refresh, began_at=began, questions=number))
         if counts_on_articles(session):

@@ -91,8 +91,8 @@ def teach(db: Db, actor: Admin, gap: Chosen, body: Teach) -> None:
 
 
 @router.post("/{gap_id}/dismiss", status_code=204, dependencies=ForAdmins)
-def dismiss(gap: Chosen) -> None:
-    drafting.dismiss(gap)
+def dismiss(db: Db, gap: Chosen) -> None:
+    drafting.dismiss(db, gap)
 
 
 @router.post("/{gap_id}/reopen", status_code=204, dependencies=ForAdmins)

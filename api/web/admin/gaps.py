@@ -75,8 +75,8 @@ def teach(db: Db, actor: Admin, gap: Chosen, form: Annotated[TeachForm, Form()])
 
 
 @router.post("/{gap_id}/dismiss")
-def dismiss(_: Admin, gap: Chosen) -> Response:
-    drafting.dismiss(gap)
+def dismiss(db: Db, _: Admin, gap: Chosen) -> Response:
+    drafting.dismiss(db, gap)
     return back_to(gap.id)
 
 

@@ -12,7 +12,7 @@ from api.gaps import drafting, queries
 from api.gaps import jobs as gap_jobs
 from api.gaps.models import Gap, GapQuestion, GapRun, GapStatus
 from api.jobs import Tools
-from api.knowledge import service
+from api.knowledge import outside, service
 from api.knowledge.models import Encoding
 from tests.api.gaps.conftest import DAY, HOUSES, talk, texts
 
@@ -53,7 +53,7 @@ def test_looking_again_changes_nothing(database: Database, asked: UUID, tools: T
 @pytest.mark.feature("K6")
 def test_a_dismissed_gap_takes_in_its_like_and_stays_dismissed(database: Database, asked: UUID, tools: Tools) -> None:
     with database.transaction() as session:
-        drafting.dismiss(queries.get_gap(session, asked))
+        drafting.dismiss(session, queries.get_gap(session, asked))
         talk(session).ask("A mortgage, please")
     gap_jobs.refresh(tools)
     with database.transaction() as session:
@@ -137,3 +137,15 @@ def test_only_what_went_on_since_the_last_look_is_read(database: Database, asked
     with database.transaction() as session:
         assert "Do you insure dogs?" in texts(session)
         assert timedelta() < now() - session.scalars(select(GapRun)).one().began_at
+
+
+@pytest.mark.feature("X4")
+def test_the_gate_learns_the_questions_of_a_dismissed_gap_until_it_is_taken_up(database: Database, asked: UUID) -> None:
+    with database.transaction() as session:
+        gap = queries.get_gap(session, asked)
+        drafting.dismiss(session, gap)
+        learned = outside.known(session)
+        assert sorted(learned) == sorted(drafting.texts(session, gap))
+        assert learned
+        drafting.take_up(session, gap)
+        assert outside.known(session) == []
