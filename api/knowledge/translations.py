@@ -126,7 +126,8 @@ def texts_for(session: Session, ids: Iterable[UUID], served: Sequence[str]) -> d
     wanted = list(ids)
     family = func.coalesce(Article.source_id, Article.id)
     families = dict(session.execute(select(Article.id, family).where(Article.id.in_(wanted))).all())
-    query = select(Article).where(family.in_(families.values()), visible())
+    kin = set(families.values())
+    query = select(Article).where(or_(Article.id.in_(kin), Article.source_id.in_(kin)), visible())
     texts: dict[UUID, list[Article]] = {}
     for article in session.scalars(query):
         texts.setdefault(article.source_id or article.id, []).append(article)

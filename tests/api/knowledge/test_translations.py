@@ -5,8 +5,13 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from api.db import Database
+from api.knowledge import finding, service
+from api.knowledge.finding import Reader
+from api.knowledge.memory import loaded
 from api.knowledge.models import Article
 from api.knowledge.paths import article_path
+from api.knowledge.search import Library
 from api.main import create_app
 from api.settings import Settings
 from tests.api.knowledge.conftest import Write
@@ -122,3 +127,49 @@ def test_translation_stays_on_the_shelf_of_its_source(chief: TestClient, write: 
     again = text | {"title": "Karte einfrieren", "topic": "cards"}
     kept = chief.put(f"/api/v1/articles/{german.id}", json=again).json()
     assert (kept["topic_slug"], kept["title"]) == ("cash", "Karte einfrieren")
+
+
+@pytest.mark.feature("K4")
+@pytest.mark.feature("B8")
+def test_new_language_is_searched_at_once_and_forgotten_with_its_last_text(
+    database: Database, write: Write, source: Article
+) -> None:
+    library = Library(database, loaded())
+    library.refit()
+    assert list(library.indexes) == ["en"]
+    german = write("Karte sperren", locale="de", source_id=source.id, questions=["Ich habe meine Karte verloren"])
+    assert library.catch_up()
+    library.refit()
+    reader = Reader.of(library, "de", "en")
+    with database.transaction() as session:
+        assert [one.id for one in finding.find(session, reader, "karte verloren")] == [german.id]
+        assert [one.id for one in finding.find(session, reader, "freeze my card")] == [german.id]
+        service.archive(session, session.get_one(Article, german.id))
+    assert library.catch_up()
+    with database.transaction() as session:
+        assert finding.find(session, reader, "karte verloren") == []
+        assert [one.id for one in finding.find(session, reader, "freeze my card")] == [source.id]
+
+
+@pytest.mark.feature("B8")
+def test_moving_to_another_shelf_reaches_the_index_without_a_version(
+    chief: TestClient, database: Database, write: Write, source: Article
+) -> None:
+    german = write("Karte sperren", locale="de", source_id=source.id)
+    library = Library(database, None)
+    chief.put(f"/api/v1/articles/{source.id}", json={"title": "Freeze my card", "body": "Open Cards.", "topic": "cash",
+                                                     "version": 1})
+    assert library.catch_up()
+    assert library.indexes["de"].known == {german.id: (1, "cash")}
+
+
+@pytest.mark.feature("K4")
+def test_what_nobody_knows_is_looked_for_in_no_other_language(database: Database, write: Write) -> None:
+    """Without a common word there is nothing to guess a language by."""
+    write("Freeze my card")
+    write("Karte sperren", locale="de")
+    library = Library(database, None)
+    assert library.guess("Karte sperren bitte", ["en"]) == "de"
+    assert library.guess("tarjeta perdida", ["en"]) is None
+    assert library.guess("", ["en"]) is None
+    assert library.guess("freeze my Karte", ["en"]) is None
