@@ -175,7 +175,8 @@ def broken_lately(session: Session) -> list[dict[str, Any]]:
     still = {str(gap_id) for gap_id in session.scalars(query)}
     broke = func.jsonb_array_length(GapRun.broken) > 0
     runs = session.scalars(select(GapRun).where(broke).order_by(GapRun.began_at.desc()).limit(LIMIT)) if still else ()
-    return [one for run in runs for one in run.broken if one["gap_id"] in still][:BROKEN]
+    lost = {(one["gap_id"], one["question"]): one for run in runs for one in run.broken if one["gap_id"] in still}
+    return list(lost.values())[:BROKEN]
 
 
 def broken_since(session: Session, article: Article) -> GapRun | None:

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from api.accounts.models import Account
+from api.accounts.models import Account, Role
 from api.conversations import threads
 from api.conversations.models import By, Line, LineKind
 from api.db import now
@@ -73,8 +73,9 @@ def questions(session: Session, ticket: Ticket) -> list[str]:
 
 
 def account_names(session: Session, ticket: Ticket) -> list[str]:
-    people = [one for one in (ticket.account_id, ticket.assignee_id) if one]
-    return list(session.scalars(select(Account.name).where(Account.id.in_(people))))
+    """The customer's and all colleagues': agents speak of each other."""
+    query = select(Account.name).where(or_(Account.id == ticket.account_id, Account.role != Role.customer))
+    return list(session.scalars(query))
 
 
 def keep_origin(session: Session, article: Article, ticket: Ticket) -> None:

@@ -27,11 +27,11 @@ REPLY = """Hello Dana,
 
 the machine at the station paid out too little. We put £20.00 back on 3 May 2026.
 
-You can see it under Cards. Call us on +44 20 7946 0958 about CC-004217-3 if not.
+You can see it under Cards. Call Ruth Adler on +44 20 7946 0958 about CC-004217-3 if not.
 
 Kind regards,
 Ana Silva"""
-PRIVATE = ("Dana", "Reyes", "Ana", "Silva", "7946", "4217", "dana.reyes", "GB82", "4111", "Hello", "regards")
+PRIVATE = ("Dana", "Reyes", "Ana", "Silva", "Ruth", "7946", "4217", "dana.reyes", "GB82", "4111", "Hello", "regards")
 
 
 def told(session: Session, desk: SimpleNamespace) -> Ticket:
@@ -58,7 +58,7 @@ def test_the_draft_has_question_and_answer_and_says_nobodys_name(database: Datab
     with database.transaction() as session:
         draft = solved.draft(session, session.get_one(Ticket, ticket_id))
     assert draft.body == ("The machine at the station paid out too little. We put £20.00 back on 3 May 2026.\n\n"
-                          "You can see it under Cards. Call us on [phone] about [reference] if not.")
+                          "You can see it under Cards. Call [name] on [phone] about [reference] if not.")
     assert draft.questions == ["The machine gave 40 instead of 60 pounds. My card is [card number], [name]."]
     assert draft.title == "[name] here: the machine gave 40 instead of 60 pounds"
     assert draft.topic == "cards"
