@@ -19,6 +19,7 @@ from tests.api.knowledge.exchange.test_command import MANY, whole
 ADDRESS = "/admin/knowledge/exchange"
 PATIENCE_SECONDS = 120
 Worker = Callable[[], subprocess.Popen[bytes]]
+Place = tuple[ImportState, int]
 
 
 @pytest.fixture
@@ -37,16 +38,16 @@ def worker(database: Database, database_url: str) -> Iterator[Worker]:
         process.wait()
 
 
-def wait_for(database: Database, wanted: Callable[[ImportState, int], bool]) -> int:
+def wait_for(database: Database, wanted: Callable[[Place], bool]) -> int:
     """Until the one import stands as wanted; its place then."""
     until = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < until:
         with database.transaction() as session:
-            state, cursor = session.execute(select(Import.state, Import.cursor)).one()
-        if wanted(state, cursor):
-            return cursor
+            place: Place = session.execute(select(Import.state, Import.cursor)).one()
+        if wanted(place):
+            return place[1]
         time.sleep(0.005)
-    raise AssertionError((state, cursor))
+    raise AssertionError(place)
 
 
 def test_killed_worker_loses_nothing_and_doubles_nothing(
@@ -55,14 +56,14 @@ def test_killed_worker_loses_nothing_and_doubles_nothing(
     rows = "".join(f'a{n},Article {n},"Text {n}",cards,published\n' for n in range(MANY))
     sent = ruth.post(ADDRESS, files={"file": ("many.csv", f"slug,title,body,topic,status\n{rows}".encode())})
     first = worker()
-    wait_for(database, lambda state, _: state is ImportState.checked)
+    wait_for(database, lambda place: place[0] is ImportState.checked)
     ruth.post(f"{sent.url.path}/start")
-    wait_for(database, lambda state, cursor: state is ImportState.running and cursor > 0)
+    wait_for(database, lambda place: place[0] is ImportState.running and place[1] > 0)
     first.send_signal(signal.SIGKILL)
     first.wait()
-    reached = wait_for(database, lambda state, cursor: True)
+    reached = wait_for(database, bool)
     assert 0 < reached < MANY
     worker()
-    assert wait_for(database, lambda state, cursor: state is ImportState.done) == MANY
+    assert wait_for(database, lambda place: place[0] is ImportState.done) == MANY
     assert f"{MANY} created, 0 changed, 0 left alone, 0 rejected." in ruth.get(sent.url.path).text
     whole(database)
