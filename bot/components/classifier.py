@@ -62,8 +62,9 @@ def _softmax(scores):
 class PhrasesThenWords(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        # `threshold`: below it the fallback answers; `strength`: inverse of the regularisation.
-        return {"threshold": 0.45, "strength": 60.0, "ranking_length": 10}
+        # `threshold`: below it the fallback answers; `thresholds`: of single intents, by name; `strength`: inverse of
+        # the regularisation.
+        return {"threshold": 0.45, "thresholds": {}, "strength": 60.0, "ranking_length": 10}
 
     def __init__(self, config, storage, resource):
         self._config, self._storage, self._resource = config, storage, resource
@@ -148,7 +149,7 @@ class PhrasesThenWords(IntentClassifier, GraphComponent):
         return [chosen, *learned] if chosen else learned
 
     def _doubt(self, best):
-        if best["confidence"] >= self._config["threshold"]:
+        if best["confidence"] >= self._config["thresholds"].get(best["name"], self._config["threshold"]):
             return None
         return {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": 1 - best["confidence"]}
 

@@ -16,8 +16,8 @@ from tests.bot.front_desk import Talk, name_of
 STORIES = Path(__file__).parent / "stories"
 
 
-# Its balanced classes take "restart", of which it knows no word, for a yes.
-BEYOND_RASAS_OWN = "a slash sets nothing off"
+# Its balanced classes take "restart", of which it knows no word, for a yes, and "confirm_ticket" for a request.
+BEYOND_RASAS_OWN = ("a slash sets nothing off", "an old Send button sends nothing")
 
 
 def _stories():
@@ -87,6 +87,6 @@ def test_story(front_desk, story):
 
 @pytest.mark.parametrize("story", _stories())
 def test_story_with_rasas_own_classifier_and_policy(request, front_desk, with_rasas_own_parts, story):
-    if story["story"] == BEYOND_RASAS_OWN:
+    if story["story"] in BEYOND_RASAS_OWN:
         request.applymarker(pytest.mark.xfail(strict=True))
     _play(with_rasas_own_parts, story)
