@@ -13,8 +13,8 @@ from api.settings import Settings, load
 from api.stream import Hub
 from api.web import reference
 
-# A line of 10,000 or an article of 50,000 characters fits however it is encoded; only pictures may be longer.
-BODY_BYTES = 768 * 1024
+# A line of 10,000 or an article of 100,000 characters fits however it is encoded; only pictures may be longer.
+BODY_BYTES = 920 * 1024
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:

@@ -18,10 +18,10 @@ from api.gaps.models import TicketArticle
 from api.gaps.schemas import Draft
 from api.knowledge.courtesies import bare
 from api.knowledge.models import Article, Topic
+from api.knowledge.schemas import BODY_CHARS
 from api.knowledge.scrubbing import scrub
 from api.tickets.models import Status, Ticket
 
-BODY_CHARS = 50_000
 QUESTIONS = 5
 SHORT = 4  # words; a shorter line of an agent's is a courtesy
 SOLVED = (Status.resolved, Status.closed)

@@ -14,10 +14,11 @@ from api.knowledge.models import Article, ArticleStatus, Audience
 from api.knowledge.paths import article_url
 
 EXCERPT_CHARS = 160
+BODY_CHARS = 100_000
 # PostgreSQL keeps no NUL in text.
 Written = AfterValidator(lambda text: text.replace("\0", ""))
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120), Written]
-Body = Annotated[str, StringConstraints(min_length=1, max_length=50_000), Written]
+Body = Annotated[str, StringConstraints(min_length=1, max_length=BODY_CHARS), Written]
 Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), Written]
 Phrases = Annotated[list[Phrase], Field(max_length=50)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=120)]

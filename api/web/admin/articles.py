@@ -18,7 +18,7 @@ from api.knowledge import authoring, comparing, markdown, queries, service, topi
 from api.knowledge.access import may_change
 from api.knowledge.models import Article, ArticleStatus, Audience
 from api.knowledge.paths import article_path
-from api.knowledge.schemas import Input, SaveArticle, WriteArticle
+from api.knowledge.schemas import BODY_CHARS, Input, SaveArticle, WriteArticle
 from api.knowledge.service import ArticleChanged
 from api.policy import Actor
 from api.web.admin import beginnings, translating
@@ -28,7 +28,6 @@ from api.web.forms import Fault, TypedForm, show
 from api.web.pages import render
 
 router = APIRouter(prefix="/admin/knowledge", include_in_schema=False)
-PREVIEW_CHARS = 50_000
 
 
 class NoSuchTime(CareError):
@@ -124,7 +123,7 @@ Typed = Annotated[ArticleForm, Form()]
 
 @router.post("/preview")
 def preview(request: Request, _: Staff, body: Annotated[str, Form()] = "") -> Response:
-    return render(request, "admin/knowledge/preview.html", html=markdown.html(body[:PREVIEW_CHARS]))
+    return render(request, "admin/knowledge/preview.html", html=markdown.html(body[:BODY_CHARS]))
 
 
 @router.get("/new")
@@ -185,7 +184,7 @@ def editor(author: Author, article: Article | None, form: ArticleForm, fault: Fa
     about |= beginnings.told(author.db, author.actor, article, Beginning(gap=form.gap, ticket=form.ticket))
     return show(
         author.request, "admin/knowledge/editor.html", form, fault, article=article,
-        topics=topics.list_names(author.db), html=markdown.html(form.body[:PREVIEW_CHARS]),
+        topics=topics.list_names(author.db), html=markdown.html(form.body[:BODY_CHARS]),
         admin=author.actor.kind == "admin", changeable=article is None or may_change(author.actor, article),
         mark=authoring.mark_of(article) if article else None, **about,
     )

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from api.knowledge.schemas import BODY_CHARS
 from api.main import BODY_BYTES
 from tests.api.security.conftest import Caller
 from tests.api.security.routes import ACTORS, DOORS, OK, QUERIES, bodies
@@ -28,8 +29,8 @@ def test_a_megabyte_is_too_much(client: TestClient, path: str, headers: dict[str
 
 
 def test_what_fits_into_a_field_fits_into_a_body(caller: Caller) -> None:
-    longest = {"title": "Long", "body": "€" * 50_000, "topic": "cards"}
-    assert len(longest["body"]) * 6 < BODY_BYTES
+    longest = {"title": "Long", "body": "€" * BODY_CHARS, "topic": "cards"}
+    assert len(longest["body"]) * 9 < BODY_BYTES
     assert caller.call("POST /api/v1/articles", "agent", json=longest).status_code == 201
 
 
