@@ -9,7 +9,10 @@ HOW = """How it is counted: *right* is the expected intent; a question may also 
 to the knowledge search. Cross-validation leaves each fifth of the examples of `data/nlu` out in turn, and the phrases
 altogether. The held-out utterances (`tests/bench/nlu_held_out.yml`) were written by somebody who had not seen
 `data/nlu`; those that stand there all the same, being what everybody says, count too: {trained} of {utterances}. All
-three classifiers doubt below a confidence of 0.45."""
+three classifiers doubt below a confidence of 0.45; ours wants 0.75 to call a person for an alarm."""
+BEFORE = """Before `data/nlu` was extended (22 November 2026, 433 examples, no alarm learned) the held-out utterances
+gave: ours 57.6 %, stock bag of words 49.9 %, DIET 57.6 %; ours by intent, in the order below: 72, 52, 48, 44, 64, 76, 25,
+62.5, 8.6, 40, 46.7 and 97.1 %. What was added is not copied from them."""
 
 
 def is_right(expected, found):
@@ -22,7 +25,7 @@ def page(crossed, seen, trained):
     made = time.strftime("%d %B %Y, %H:%M UTC", time.gmtime())
     parts = ["# What the bot understands: measured",
              f"Made by `.venv/bot-full/bin/python -m tests.bench.nlu` on {made}.",
-             "## Held-out utterances", _by_intent(seen), "## Five-fold cross-validation", _by_intent(crossed),
+             "## Held-out utterances", BEFORE, _by_intent(seen), "## Five-fold cross-validation", _by_intent(crossed),
              "## Taken for what: ours, held-out utterances", _confusion(seen["ours"]), how]  # fmt: skip
     return "\n\n".join(parts) + "\n"
 
