@@ -3,9 +3,17 @@
 from itertools import pairwise
 
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
-from rasa.shared.core.events import ActionExecuted, BotUttered, UserUttered
+from rasa.shared.core.events import (
+    ActionExecuted,
+    BotUttered,
+    DefinePrevUserUtteredFeaturization,
+    LoopInterrupted,
+    UserUttered,
+)
 
 RANKED = 3
+# A policy's own events are dated when its action is over: the action began before.
+FORESEEN = (DefinePrevUserUtteredFeaturization, LoopInterrupted)
 
 
 def turn_in(events, turn):
@@ -57,7 +65,8 @@ def trace_of(events):
     parsed = events[0].parse_data or {}
     ranking = parsed.get("intent_ranking") or [parsed.get("intent") or {}]
     scores = [{"name": i.get("name"), "score": round(float(i.get("confidence", 0)), 4)} for i in ranking[:RANKED]]
-    steps = [_step(event, before) for before, event in pairwise(events) if isinstance(event, ActionExecuted)]
+    done = [event for event in events if not isinstance(event, FORESEEN)]
+    steps = [_step(event, before) for before, event in pairwise(done) if isinstance(event, ActionExecuted)]
     return {
         "intent": (parsed.get("intent") or {}).get("name"),
         "ranking": scores,

@@ -60,6 +60,7 @@ def test_trace_tells_intent_actions_and_the_rules_that_chose_them(talk):
     assert len(talk.trace["ranking"]) == 3
     assert [step["action"] for step in talk.trace["steps"]] == ["action_answer_question"]
     assert [step["rule"] for step in talk.trace["steps"]] == ["answer a question"]
+    assert talk.trace["steps"][0]["ms"] > 1, "the action asks the registry"
     talk.say("open a ticket")
     assert talk.trace["steps"][0]["rule"] == "take a request down"
 
