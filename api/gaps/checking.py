@@ -48,11 +48,12 @@ def check(database: Database, library: Library, window: timedelta) -> GapRun:
     transaction is open while they are asked."""
     with database.transaction() as session:
         asked = [(attempt, family(session, attempt.article)) for attempt in attempts(session)]
-    answers = {attempt.gap.id: ask(library, attempt, articles) for attempt, articles in asked}
+    answers = {(attempt.gap.id, attempt.article.id): ask(library, attempt, articles) for attempt, articles in asked}
     with database.transaction() as session:
-        run = GapRun(kind=RunKind.check, began_at=library.looked_at, questions=sum(map(len, answers.values())), broken=[])
+        number = sum(len(found) for found in answers.values())
+        run = GapRun(kind=RunKind.check, began_at=library.looked_at, questions=number, broken=[])
         for attempt in attempts(session):
-            if found := answers.get(attempt.gap.id):
+            if found := answers.get((attempt.gap.id, attempt.article.id)):
                 run.broken = [*run.broken, *conclude(session, attempt, found, window)]
         session.add(run)
     return run
