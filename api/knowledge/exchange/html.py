@@ -9,7 +9,7 @@ import nh3
 from bs4 import Tag
 from markdownify import MarkdownConverter
 
-HTML_CHARS = 200_000
+HTML_CHARS = 300_000
 MOST_TAGS = 10_000
 DEPTH = 100
 TAGS = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "strong", "b", "em", "i", "code", "pre",

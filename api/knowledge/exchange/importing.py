@@ -16,7 +16,7 @@ from api.db import Database, now
 from api.errors import CareError, NotFound
 from api.knowledge.exchange import checking, outcomes, writing
 from api.knowledge.exchange.checking import Judgement, Known, Options
-from api.knowledge.exchange.items import Item, explain
+from api.knowledge.exchange.items import Item, explain, storable
 from api.knowledge.exchange.models import Import, ImportRow, ImportState, Outcome
 from api.policy import SYSTEM, Actor
 
@@ -38,7 +38,7 @@ Told = Callable[[Progress], None]
 
 
 def begin(session: Session, actor: Actor, name: str, options: Options, **fields: Any) -> Import:
-    record = Import(account_id=actor.account_id, name=name[:200], options=options.model_dump(), **fields)
+    record = Import(account_id=actor.account_id, name=storable(name)[:200], options=options.model_dump(), **fields)
     session.add(record)
     session.flush()
     return record

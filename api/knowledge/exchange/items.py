@@ -22,6 +22,7 @@ WORDS = {
     "extra_forbidden": "is not a known field",
     "string_pattern_mismatch": "may have small letters, digits and single hyphens only",
     "enum": "has to be {expected}",
+    "string_unicode": "has something in it that is no character",
     "timezone_aware": "needs a time zone, such as 2026-11-22T09:00:00Z",
 }
 
@@ -116,6 +117,11 @@ def explain(fault: ValidationError) -> str:
 def clean(text: str) -> str:
     """Line ends as we keep them, and no NUL, which PostgreSQL can't hold."""
     return NEWLINES.sub("\n", text).replace("\0", "")
+
+
+def storable(text: str) -> str:
+    """What files hold may be no character at all (JSON's `\\ud800`, a file's name): it is told all the same."""
+    return text.replace("\0", "").encode(errors="replace").decode()
 
 
 def slug_for(title: str) -> str:

@@ -15,6 +15,7 @@ from api.knowledge.schemas import slug_of
 FENCE = "---"
 OPENING = re.compile(r"---[ \t]*\n")
 FRONT = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)(.*)", re.DOTALL | re.MULTILINE)
+OTHER_LINE_ENDS = set("\x85\u2028\u2029")
 FRONT_CHARS = 64_000
 FRONT_LINES = 2_000
 FILE_BYTES = 1024 * 1024
@@ -29,6 +30,17 @@ class PlainLoader(yaml.SafeLoader):
     """Every value stays the text that was typed: `no` is a word and 2026 a title. Tags build nothing."""
 
     yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 - the library reads it by this name
+
+
+class PlainDumper(yaml.SafeDumper):
+    """Quotes what YAML takes for the end of a line and nobody else does."""
+
+
+def _quoted(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, '"' if OTHER_LINE_ENDS & set(text) else None)
+
+
+PlainDumper.add_representer(str, _quoted)
 
 
 class Unreadable(ValueError):
@@ -113,7 +125,7 @@ def shelf(path: PurePosixPath) -> str:
 def write(article: Incoming) -> File:
     """Reading the file gives the same article again."""
     head = {name: value for name, value in _head(article).items() if value is not None}
-    front = yaml.dump(head, Dumper=yaml.SafeDumper, allow_unicode=True, sort_keys=False, width=1000)
+    front = yaml.dump(head, Dumper=PlainDumper, allow_unicode=True, sort_keys=False, width=1000)
     locale, slug = article.address
     name = f"{article.topic}/{slug}.md" if locale == LOCALE else f"{article.topic}/{slug}.{locale}.md"
     return File(name, f"{FENCE}\n{front}{FENCE}\n{article.body}\n".encode())

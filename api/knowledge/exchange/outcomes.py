@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from api.knowledge.exchange import checking
 from api.knowledge.exchange.checking import Judgement, Options
 from api.knowledge.exchange.csv_files import guarded, line_of
-from api.knowledge.exchange.items import Item
+from api.knowledge.exchange.items import Item, storable
 from api.knowledge.exchange.models import Import, ImportRow, Outcome
 
 COLUMNS = ("file", "line", "locale", "slug", "title", "reason")
@@ -30,8 +30,8 @@ def would(session: Session, options: Options, items: Sequence[Item]) -> Iterator
 def row(position: int, item: Item, judgement: Judgement) -> ImportRow:
     locale, slug = item.article.address if item.article else ("", "")
     return ImportRow(
-        position=position, file=item.file, line=item.line, title=item.title, locale=locale,
-        slug=judgement.slug or slug, outcome=judgement.outcome, reason=judgement.reason,
+        position=position, file=storable(item.file), line=item.line, title=storable(item.title), locale=locale,
+        slug=judgement.slug or slug, outcome=judgement.outcome, reason=storable(judgement.reason),
         article_id=judgement.article.id if judgement.article else None,
     )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from api.knowledge.exchange.html import TooTangled, to_markdown
-from api.knowledge.exchange.items import Item, Origin, clean, slug_for
+from api.knowledge.exchange.items import Item, Origin, clean, slug_for, storable
 from api.knowledge.exchange.packages import File, Unusable
 from api.knowledge.schemas import slug_of
 
@@ -140,7 +140,7 @@ class _Reader:
             yield self.item(file, number, record)
 
     def item(self, file: str, number: int, record: Record) -> Item:
-        id_ = "" if record.get("id") is None else str(record["id"])
+        id_ = "" if record.get("id") is None else storable(str(record["id"]))[:40]
         tag = str(record.get("locale") or "")
         title = str(record.get("title") or record.get("name") or "").strip()
         if record.get("orphan") or not id_ or not tag:
@@ -148,8 +148,10 @@ class _Reader:
         try:
             body = to_markdown(clean(str(record.get("body") or "")), str(record.get("html_url") or ""))
         except TooTangled:
-            reason = "The text is longer than 200,000 characters of HTML, or nested too deeply."
+            reason = "The text is longer than 300,000 characters of HTML, or nested too deeply."
             return Item(file, number, title[:120], reason=reason)
+        except UnicodeEncodeError:
+            return Item(file, number, title[:120], reason="body has something in it that is no character.")
         note = f"Pictures or films were left out: {body.left_out}." if body.left_out else ""
         fields = self.fields(record, clean(title), id_) | {"body": body.body}
         return Item.of(file, number, fields, note=note, origin=self.origin(record, id_, tag))
@@ -187,4 +189,5 @@ class _Reader:
 
     def origin(self, record: Record, id_: str, tag: str) -> Origin:
         source = self.source(record)
-        return Origin(f"zendesk:{id_}:{tag}", f"zendesk:{id_}:{source}" if source else "", slug_of(id_))
+        key = f"zendesk:{id_}:{source}" if source else ""
+        return Origin(storable(f"zendesk:{id_}:{tag}"), storable(key), slug_of(id_))

@@ -54,7 +54,7 @@ def test_rejected_row_has_its_line_and_reason() -> None:
 
 def test_long_article_is_refused_and_the_others_are_read() -> None:
     first, second = read("articles.csv", f"title,body\nA,{'x' * 200_000}\nB,Text\n")
-    assert first.reason == "body is longer than 50000 characters."
+    assert first.reason == "body is longer than 100000 characters."
     assert second.article
 
 

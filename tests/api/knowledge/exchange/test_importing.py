@@ -162,6 +162,17 @@ def test_other_article_of_theirs_with_the_same_title_gets_its_own_slug(database:
         assert set(articles(session)) == {("en", "freeze-my-card"), ("en", "freeze-my-card-5")}
 
 
+def test_what_is_no_character_is_refused_and_told(take_in: TakeIn) -> None:
+    fields = ({"title": "A\ud800"}, {"label_names": ["\udfff"]}, {"body": "\ud800"}, {"locale": "\ud800"})
+    odd = [ARTICLE | one | {"id": number} for number, one in enumerate(fields)]
+    odd.append(ARTICLE | {"id": "\ud800\0", "source_locale": "\ud800\0", "section_id": "\ud800"})
+    rows = take_in("a.json", page(articles=odd), topic="cards", topics="create")
+    assert [row.reason.partition(" ")[0] for row in rows[:4]] == ["title", "keywords.0", "body", "locale"]
+    assert rows[4].outcome is Outcome.created
+    (row,) = take_in("a.md", '---\ntitle: "A\\ud800"\ncategory: cards\n---\nText')
+    assert (row.title, row.reason) == ("A?", "title has something in it that is no character.")
+
+
 def test_author_of_the_versions_is_who_imports(database: Database, write: Write, take_in: TakeIn) -> None:
     article = write("Freeze my card", slug="freeze")
     with database.transaction() as session:

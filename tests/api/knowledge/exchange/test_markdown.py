@@ -80,7 +80,7 @@ def test_right_to_left_text_comes_in_as_it_is() -> None:
     ("---\n- a\n- b\n---\nText", 1, "lines like"),
     ("---\nx: " + "[" * 20_000 + "\n---\nText", 1, "no plain YAML"),
     (f"---\ntitle: A\nx: {'a' * 70_000}\n---\nText", 1, "longer than 64,000 characters"),
-    ("---\ntitle: A\n---\n" + "word " * 20_000, 1, "body is longer than 50000 characters"),
+    ("---\ntitle: A\n---\n" + "word " * 21_000, 1, "body is longer than 100000 characters"),
     (b"---\ntitle: A\n---\ncaf\xe9", 4, "not UTF-8"),
     (b"---\ntitle: A\n---\n" + b"x" * 2**20, 1, "larger than 1024 KB"),
 ])

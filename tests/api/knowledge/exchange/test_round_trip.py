@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -115,6 +115,7 @@ BODIES = st.lists(st.text(LINES, max_size=30) | ODD, max_size=6).map("\n".join).
 
 @given(title=WORDS, body=BODIES, questions=PIECES, keywords=PIECES)
 @settings(max_examples=300)
+@example(title="One\x85two\u2028three", body="Text", questions=["a\u2029b"], keywords=[])
 def test_any_text_survives_both_formats(title: str, body: str, questions: list[str], keywords: list[str]) -> None:
     article = Incoming(slug="a", locale="en", title=title, body=body, topic="cards", questions=questions,
                        keywords=keywords)

@@ -109,7 +109,7 @@ def test_pictures_left_out_are_noted() -> None:
     (ARTICLE | {"body": None}, "body is empty"), (ARTICLE | {"body": "<img src=x>"}, "body is empty"),
     (ARTICLE | {"body": "<div>" * 500}, "nested too deeply"), (ARTICLE | {"locale": "es-419"}, ""),
     (ARTICLE | {"locale": "fil"}, "locale"), (ARTICLE | {"id": None}, "id and locale"),
-    (ARTICLE | {"body": "<p>" + "word " * 20_000}, "longer than 50000"), (ARTICLE | {"title": ["x"]}, ""),
+    (ARTICLE | {"body": "<p>" + "word " * 21_000}, "longer than 100000"), (ARTICLE | {"title": ["x"]}, ""),
 ])
 def test_article_that_does_not_fit_is_refused_with_its_place(record: dict[str, Any], words: str) -> None:
     item = one("articles.json", page(articles=[record]))
