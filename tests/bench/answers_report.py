@@ -35,13 +35,13 @@ def kept(folder: Path, names: Sequence[str]) -> list[Section]:
 def page(sections: Sequence[Section], picture: str) -> str:
     parts = ["# Answers: measured\n\nMade by `python -m tests.bench.answers --data <folder of the public sets>`.\n"]
     for section in sections:
-        parts += [f"## {section.title}\n\n{section.note}\n", _table(section)]
+        parts += [f"## {section.title}\n\n{section.note}\n", table(section)]
         if section.curves:
             parts.append(f"![Precision against coverage]({picture})\n")
     return "\n".join(parts)
 
 
-def _table(section: Section) -> str:
+def table(section: Section) -> str:
     lines = [section.head, ["---"] * len(section.head), *section.rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
 

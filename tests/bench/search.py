@@ -28,6 +28,7 @@ from api.knowledge.memory import Foreign
 from api.knowledge.models import Article, ArticleStatus, Topic
 from api.main import create_app
 from api.settings import ROOT, Settings
+from tests.bench.answers_report import Section, keep, kept, table
 from tests.bench.desk_page import machine
 from tests.conftest import running
 
@@ -35,7 +36,13 @@ KNOWLEDGE, PAGE = ROOT / "data" / "knowledge", ROOT / "docs" / "bench-search.md"
 SHORT: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "other_languages.yml").read_text(encoding="utf-8"))
 # What customers might say for words of the sample articles; none of it stands in any of them.
 SAID = {"card": "girocard", "atm": "bancomat", "transfer": "remittance", "refund": "remboursement", "pin": "mpin"}
-ARTICLES, SEARCHES = 5_000, 400
+ARTICLES, SEARCHES = 5_000, 200
+KEPT = ROOT / "var" / "bench-search"
+JUDGED = ["", "questions", "right at rank 1, %", "among 3, %", "answered right, %", "wrong, %", "handed over, %"]
+SPOKEN = ("The encoder knows English only; words and letters, and a gate that rehearses in each language by itself, do "
+          "the rest. Articles and questions are our own; no question is known to its article.")
+WORDED = "BANKING77 training questions to the sample articles, which say none of the other words."
+SPEED = "`GET /api/v1/articles?q=` over HTTP, one after the other; articles made of BANKING77's questions."
 Asked = list[tuple[UUID, str]]
 Rows = list[list[str]]
 
@@ -71,7 +78,7 @@ def score(name: str, index: Index, asked: Asked) -> list[str]:
     return [name, str(len(asked)), *share]
 
 
-def languages(encoder: Encoder) -> tuple[Rows, list[str]]:
+def languages(encoder: Encoder, _: Path) -> Section:
     rows, foreign = [], Foreign(encoder)
     for name, locale, extra in (("German, 24 articles", "de", list(samples("de"))), ("Spanish, 12 articles", "es", [])):
         asked = [(named(locale + one["slug"]), text) for one in SHORT[locale] for text in one["ask"]]
@@ -80,22 +87,23 @@ def languages(encoder: Encoder) -> tuple[Rows, list[str]]:
         if locale == "de":
             strange = [index.decide(text).outcome for text in SHORT["strange"]]
     texts = [text for locale in ("de", "es") for one in SHORT[locale] for text in one["ask"]]
-    english = [Index(encoder, samples("en")).decide(text).outcome for text in texts]
+    alone = Index(encoder, samples("en"))
+    english = [alone.decide(text).outcome for text in texts]
     notes = [f"Of {len(strange)} German questions without an article {strange.count('escalate')} were handed over, "
              f"{strange.count('answer')} answered.",
              f"Of the {len(texts)} German and Spanish questions the English articles alone would have answered "
              f"{english.count('answer')}, asked back on {english.count('ask')}: languages don't answer for each other."]
-    return rows, notes
+    return Section("Other languages", " ".join([SPOKEN, *notes]), JUDGED, rows)
 
 
-def synonyms(encoder: Encoder, data: Path) -> tuple[Rows, list[str]]:
+def synonyms(encoder: Encoder, data: Path) -> Section:
     slugs = yaml.safe_load((KNOWLEDGE / "topics.yml").read_text(encoding="utf-8"))
     with (data / "banking77" / "train.csv").open(encoding="utf-8", newline="") as file:
         lines = [(named(slugs[row["category"]]), row["text"]) for row in csv.DictReader(file)]
     random.Random(7).shuffle(lines)
     word = re.compile(rf"\b({'|'.join(SAID)})\b", re.IGNORECASE)
-    having = [(wanted, text) for wanted, text in lines if word.search(text)][:600]
-    lacking = [text for _, text in lines if not word.search(text)][:300]
+    having = [(wanted, text) for wanted, text in lines if word.search(text)][:400]
+    lacking = [text for _, text in lines if not word.search(text)][:200]
     other = [(wanted, word.sub(lambda found: SAID[found[0].lower()], text)) for wanted, text in having]
     index = Index(encoder, samples("en"))
     before = [index.decide(text) for text in lacking]
@@ -104,10 +112,11 @@ def synonyms(encoder: Encoder, data: Path) -> tuple[Rows, list[str]]:
     rows.append(score("in other words, with synonyms", index, other))
     rows.append(score("in the articles' words, with synonyms", index, having))
     same = sum(index.decide(text) == one for text, one in zip(lacking, before, strict=True))
-    return rows, [f"{same} of {len(lacking)} questions without any of the words were decided exactly as before."]
+    note = f"{WORDED} {same} of {len(lacking)} questions without any of the words were decided exactly as before."
+    return Section("Synonyms", note, JUDGED, rows)
 
 
-def speed(data: Path) -> Rows:
+def speed(_: Encoder, data: Path) -> Section:
     with (data / "banking77" / "train.csv").open(encoding="utf-8", newline="") as file:
         lines = [row["text"] for row in csv.DictReader(file)]
     with (data / "banking77" / "test.csv").open(encoding="utf-8", newline="") as file:
@@ -119,8 +128,12 @@ def speed(data: Path) -> Rows:
         with running(app) as address, httpx2.Client(base_url=address, timeout=60) as client:
             while not app.state.library or not app.state.library.index.gate.curve:
                 time.sleep(1)
-            whole = timed(client, asked)
-            return [["whole questions", *whole], ["half-typed", *timed(client, [text[:7] for text in asked])]]
+            typed = [text[:7] for text in asked]
+            rows = [["whole questions", *timed(client, asked)], ["half-typed", *timed(client, typed)]]
+    here = machine()
+    note = f"{SPEED} On {here.cores} cores and {here.memory_gb:.0f} GB, at a load of {here.load:.1f} from other work."
+    head = ["", "searches", "median, ms", "95th percentile, ms", "99th, ms"]
+    return Section(f"{ARTICLES:,} articles", note, head, rows)
 
 
 def fill(database: Database, lines: Sequence[str]) -> None:
@@ -142,29 +155,21 @@ def timed(client: httpx2.Client, texts: Sequence[str]) -> list[str]:
     return [str(len(texts)), *(f"{np.percentile(taken, share):.0f}" for share in (50, 95, 99))]
 
 
-def table(head: Sequence[str], rows: Rows) -> str:
-    return "\n".join(f"| {' | '.join(line)} |" for line in (head, ["---"] * len(head), *rows)) + "\n"
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
-    data, encoder, here = parser.parse_args().data, Encoder(), machine()
-    head = ["", "questions", "right at rank 1, %", "among 3, %", "answered right, %", "wrong, %", "handed over, %"]
-    (spoken, notes), (worded, same) = languages(encoder), synonyms(encoder, data)
-    PAGE.write_text("\n".join([
-        "# Search: measured\n", "Made by `python -m tests.bench.search --data <folder of the public sets>`, "
-        f"{here.at:%d %B %Y}, on {here.cores} cores and {here.memory_gb:.0f} GB, load {here.load:.1f}: other work"
-        " shares the machine unless that is near 0.\n",
-        "## Other languages\n", "The encoder knows English only; words and letters, and a gate that rehearses in each "
-        "language by itself, do the rest. Articles and questions are our own; no question is known to its article.\n",
-        table(head, spoken), *(f"{note}\n" for note in notes), "## Synonyms\n",
-        "BANKING77 training questions to the sample articles, which say none of the other words.\n",
-        table(head, worded), *(f"{note}\n" for note in same), f"## {ARTICLES:,} articles\n",
-        "`GET /api/v1/articles?q=` over HTTP, one after the other; articles made of BANKING77's questions.\n",
-        table(["", "searches", "median, ms", "95th percentile, ms", "99th, ms"], speed(data)),
-    ]), encoding="utf-8")
+    parser.add_argument("--only", choices=SECTIONS)
+    options, encoder = parser.parse_args(), Encoder()
+    for name, measure in SECTIONS.items():
+        if options.only in (None, name):
+            keep(KEPT, name, measure(encoder, options.data))
+    parts = ["# Search: measured\n", f"Made by `python -m tests.bench.search --data <folder of the public sets>`, "
+             f"{machine().at:%d %B %Y}.\n"]
+    parts += [f"## {one.title}\n\n{one.note}\n\n{table(one)}" for one in kept(KEPT, list(SECTIONS))]
+    PAGE.write_text("\n".join(parts), encoding="utf-8")
 
+
+SECTIONS = {"languages": languages, "synonyms": synonyms, "speed": speed}
 
 if __name__ == "__main__":
     main()
