@@ -20,6 +20,8 @@ from tests.bench.desk_questions import banking77, library, sample
 from tests.product import running
 
 STOCK_PYTHON = ROOT / ".venv" / "bot-full" / "bin" / "python"
+# One browser asks more than a person would.
+UNLIMITED = {"CARE_LINES_PER_MINUTE": "1000000", "CARE_VISITORS_PER_HOUR": "0"}
 
 
 @contextmanager
@@ -28,7 +30,7 @@ def desk(options: argparse.Namespace, folder: Path) -> Iterator[tuple[str, list[
     if options.base_url:
         yield options.base_url, []
         return
-    with running(folder) as product, serving(product, folder, options.stock_python) as peers:
+    with running(folder, **UNLIMITED) as product, serving(product, folder, options.stock_python) as peers:
         yield product.base_url, peers
 
 
@@ -50,8 +52,12 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--data", type=Path, default=Path(os.environ.get("CARE_DATA", "../shared/data")))
     parser.add_argument("--base-url", help="a product that already runs; then nothing is measured beside it")
-    parser.add_argument("--stock-python", type=Path, default=STOCK_PYTHON if STOCK_PYTHON.exists() else None,
-                        help="Python of an environment with the whole of Rasa (default: that of `make bot-full`)")
+    parser.add_argument(
+        "--stock-python",
+        type=Path,
+        default=STOCK_PYTHON if STOCK_PYTHON.exists() else None,
+        help="Python of an environment with the whole of Rasa (default: that of `make bot-full`)",
+    )
     parser.add_argument("--page", type=Path, default=ROOT / "docs" / "bench-desk.md", help="where the figures go")
     return parser.parse_args()
 
