@@ -1,7 +1,7 @@
 """The bot, measured: `python -m tests.bench.bot`. Needs `make bot-full`; takes about ten minutes on two quiet cores.
 
-Ours and stock Rasa, up at the same time, get the same turns in alternation: parse, greeting, answer with one action,
-form; 1, 8 and 32 conversations at once; turn 2, 50 and 200; and how long each takes to start, in what memory.
+Ours and stock Rasa, up at the same time, have the same conversations in alternation: parse, greeting, answer with one
+action, form; 1, 8 and 32 conversations at once; turn 2, 50 and 200; and how long each takes to start, in what memory.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""Asks the bots the same turns, each turn of all of them in changing order, so that noise hits all alike."""
+"""Asks the bots the same conversations, each of all of them in changing order, so that noise hits all alike."""
 
 import asyncio
 from collections.abc import Sequence
@@ -22,6 +22,7 @@ QUESTION = "when will my card arrive"
 # The turns around 2, 50 and 200.
 AROUND = {2: range(2, 7), 50: range(48, 53), 200: range(196, 201)}
 A_CONVERSATION = 5
+A_STRETCH = 10
 PARSED_AT_ONCE = 25
 
 
@@ -58,27 +59,32 @@ async def _ask(client: httpx2.AsyncClient, bot: Bot, conversation: str, text: st
 async def _rounds(measured: Measured, client: httpx2.AsyncClient, bots: Sequence[Bot], rounds: int) -> None:
     before = {bot.name: bot.cpu_seconds() for bot in bots}
     for number in track(range(rounds), "Asking"):
-        conversations = {bot.name: str(uuid4()) for bot in bots}
-        for kind, text in ROUND:
-            said = {}
-            for bot in _turned(bots, number):
-                took, said[bot.name] = await _ask(client, bot, conversations[bot.name], text)
-                measured.turns.setdefault(bot.name, {}).setdefault(kind, []).append(took)
-            ours = said[bots[0].name]
-            for bot in bots:
-                measured.alike.setdefault(bot.name, []).append(said[bot.name] == ours != "")
+        said = {bot.name: await _converse(measured, client, bot) for bot in _turned(bots, number)}
+        for bot in bots:
+            same = [theirs == ours != "" for theirs, ours in zip(said[bot.name], said[bots[0].name], strict=True)]
+            measured.alike.setdefault(bot.name, []).extend(same)
     for bot in bots:
         measured.cpu[bot.name] = 1_000 * (bot.cpu_seconds() - before[bot.name]) / (rounds * len(ROUND))
 
 
+async def _converse(measured: Measured, client: httpx2.AsyncClient, bot: Bot) -> list[str]:
+    """A whole conversation, as a bot that has the machine for itself finds its own things still in the caches."""
+    conversation, answers = str(uuid4()), []
+    for kind, text in ROUND:
+        took, said = await _ask(client, bot, conversation, text)
+        measured.turns.setdefault(bot.name, {}).setdefault(kind, []).append(took)
+        answers.append(said)
+    return answers
+
+
 async def _long(measured: Measured, client: httpx2.AsyncClient, bots: Sequence[Bot], longest: int) -> None:
-    """One conversation with each bot, turn by turn."""
+    """One conversation with each bot, a few turns of each at a time."""
     conversations = {bot.name: str(uuid4()) for bot in bots}
-    for turn in track(range(1, longest + 1), "Talking long"):
-        for bot in _turned(bots, turn):
-            took, _ = await _ask(client, bot, conversations[bot.name], QUESTION)
-            for name, window in AROUND.items():
-                if turn in window:
+    for first in track(range(1, longest + 1, A_STRETCH), "Talking long"):
+        for bot in _turned(bots, first // A_STRETCH):
+            for turn in range(first, min(first + A_STRETCH, longest + 1)):
+                took, _ = await _ask(client, bot, conversations[bot.name], QUESTION)
+                for name in (name for name, window in AROUND.items() if turn in window):
                     measured.long.setdefault(bot.name, {}).setdefault(name, []).append(took)
 
 

@@ -12,8 +12,8 @@ from tests.bench.desk_page import Machine, table
 OWN = (MINE, INSIDE)
 HOW = """How it is counted:
 
-- All bots run at the same time. Every turn is asked of each of them before the next, in changing order, so that what
-  else the machine does hits all alike. A ratio is the median of the ratios of such pairs; *at once*, of whole rounds.
+- All bots run at the same time. Every conversation is had with each of them before the next, in changing order, so that
+  what else the machine does hits all alike. A ratio is the median of the ratios of such pairs; *at once*, of the sums.
 - *Ours* is `python -m bot serve` as the product starts it, conversations in a PostgreSQL that writes to disk. *Stock*
   is `rasa run` of `make bot-full`: REST channel, conversations and locks in memory; `tests/bench/stock_config.yml` and
   `diet_config.yml`, same domain, rules and examples (the braces of buttons doubled, else it logs an error for each).
