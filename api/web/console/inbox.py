@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from api.accounts.doors import Staff
 from api.db import Db, now
 from api.gaps import solved
+from api.knowledge import topics
 from api.policy import Actor
 from api.routing import presence, teams
 from api.routing.models import Presence
@@ -54,7 +55,7 @@ def show(request: Request, db: Session, actor: Actor, wanted: Wanted, ticket: Ti
         article=solved.written_from(db, ticket.id) if ticket else None,
         query=f"?{request.url.query}" if request.url.query else "", priorities=list(Priority),
         agents=work.agents(db), presence=own_presence(db, actor.account_id), admin=actor.kind == "admin",
-        new_key=uuid4(),
+        new_key=uuid4(), categories=dict(topics.list_names(db)),
     )
 
 

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from api.db import Database
+from api.knowledge.models import Topic
 from api.tickets import working
 from api.tickets.models import Status
 from tests import factories
@@ -69,3 +70,12 @@ def test_the_console_is_for_staff(desk: SimpleNamespace, browser, client) -> Non
         asked = client.get(path, headers=page, follow_redirects=False)
         assert (asked.status_code, asked.headers["location"].split("?")[0]) == (303, "/account/sign-in"), path
     assert browser(desk.ana).get("/admin/work", headers=page).status_code == 403
+
+
+@pytest.mark.feature("H2")
+def test_the_console_calls_a_category_by_its_name(database: Database, desk: SimpleNamespace, browser) -> None:
+    with database.transaction() as session:
+        session.add(Topic(slug="payments", name="Payments and transfers"))
+        made = factories.ticket(session, desk.dana, category="payments")
+    page = browser(desk.leila).get(f"/app/inbox/all/{made.id}", headers={"Accept": "text/html"}).text
+    assert "<dt>Category</dt><dd>Payments and transfers</dd>" in page
