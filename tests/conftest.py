@@ -3,19 +3,21 @@
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from api import postgres, tables
 from api.db import Database
 from api.main import Server, create_app
 from api.settings import Settings
 
+TRIES = 5
 KEPT = ("alembic_version", "status_names")
 
 
@@ -36,12 +38,20 @@ def whole_database(database_url: str) -> Iterator[Database]:
 
 @pytest.fixture
 def database(whole_database: Database) -> Database:
-    """The database, empty but for what the migrations put there."""
-    with whole_database.transaction() as session:
+    """The database, empty but for what the migrations put there. A thread of the application before may still read:
+    the two can wait for each other until PostgreSQL ends one of them."""
+    for _ in range(TRIES):
+        with suppress(OperationalError):
+            empty(whole_database)
+            return whole_database
+    raise AssertionError("the database could not be emptied")
+
+
+def empty(database: Database) -> None:
+    with database.transaction() as session:
         names = session.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).all()
         emptied = ", ".join(name for name in names if name not in KEPT)
         session.execute(text(f"TRUNCATE {emptied} RESTART IDENTITY CASCADE"))
-    return whole_database
 
 
 @pytest.fixture
