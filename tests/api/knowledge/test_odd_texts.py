@@ -7,6 +7,7 @@ from api.knowledge.paths import article_path
 from api.knowledge.schemas import BODY_CHARS
 from tests.api.knowledge.conftest import Write
 from tests.api.knowledge.test_reading import PAGE, wait_for_index
+from tests.product import until
 
 ODD = {
     "nothing": "",
@@ -40,7 +41,7 @@ def test_the_longest_article_is_kept_whole_read_and_found(client: TestClient, wr
     assert page.status_code == 200
     assert "<script>alert" not in page.text
     assert "\N{HEBREW LETTER ALEF}" in page.text
-    wait_for_index(client)
+    until(lambda: client.app.state.library and article.id in client.app.state.library.index.versions)
     (found,) = client.get("/api/v1/articles", params={"q": "odd texts"}).json()["items"]
     assert found["id"] == str(article.id)
     assert len(article.body) == BODY_CHARS

@@ -18,6 +18,7 @@ from api.knowledge.schemas import WriteArticle
 from api.policy import SYSTEM
 from tests import factories
 from tests.api.portal.conftest import HTML, Customer
+from tests.product import until
 
 P9 = pytest.mark.feature("P9")
 LATE, NEAR = "My card has not arrived yet", "When will my new card arrive?"
@@ -32,8 +33,7 @@ def articles(client: TestClient, database: Database, desk: SimpleNamespace) -> d
         for title, topic in ((LATE, "cards"), (NEAR, "cards"), (BLOCKED, "cards"), (FEES, "payments")):
             made[title] = service.write(session, SYSTEM, WriteArticle(title=title, body="Open Cards.", topic=topic))
             service.publish(session, made[title])
-    while client.get("/readyz").status_code != 200:
-        pass
+    until(lambda: client.app.state.library and len(client.app.state.library.index.versions) == len(made))
     return made
 
 

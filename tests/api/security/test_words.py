@@ -5,6 +5,7 @@ import socket
 from collections.abc import Iterator
 from email import policy
 from email.parser import BytesParser
+from uuid import uuid4
 
 import pytest
 from fastapi.testclient import TestClient
@@ -62,7 +63,7 @@ def test_no_subject_begins_another_header(
 
 def test_the_bot_can_not_bring_lines_or_more_receivers_into_a_mail(caller: Caller, database: Database) -> None:
     slots = {"subject": BREAKS[0], "name": BREAKS[1], "email": "sam@stranger.example, eve@evil.example"}
-    turn = {"conversation_id": fresh_conversation(caller), "turn": caller.world.fills["line_id"]}
+    turn = {"conversation_id": fresh_conversation(caller), "turn": str(uuid4())}
     answer = caller.call("POST /api/v1/bot/handoffs", "bot", json=turn | {"reason": "form", "slots": slots})
     assert answer.status_code == 201, answer.text
     with database.transaction() as session:
