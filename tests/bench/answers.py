@@ -13,7 +13,7 @@ from threadpoolctl import threadpool_limits
 from api.knowledge.engine.encoder import Encoder
 from api.knowledge.engine.entries import Entry
 from api.knowledge.engine.index import Index
-from tests.bench.answers_cost import cost
+from tests.bench.answers_cost import cost, odd
 from tests.bench.answers_data import Asked, Bench, banking77, clinc150
 from tests.bench.answers_nlpjs import NlpJs
 from tests.bench.answers_peers import Nearest, Product, Remembering, WordsAndLetters
@@ -166,6 +166,7 @@ def main() -> None:
         "hidden_clinc": ("Hidden articles, CLINC150", lambda: hidden(clinc, encoder, options.seeds)),
         "typos": ("", lambda: typos(banking, encoder)),
         "cost": ("", lambda: cost(clinc)),
+        "odd": ("", lambda: odd(clinc)),
     }
     for name in options.only or sections:
         title, measure = sections[name]

@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -19,6 +20,16 @@ from tests.bench.answers_report import Section
 SIZES = (100, 1_000, 10_000, 100_000)
 AN_ARTICLE = 10  # rows
 QUESTIONS = 200
+ODD = {
+    "empty": "",
+    "emoji only": "\N{FIRE}" * 1_000,
+    "5,000 words": "where is my card and why does it not work " * 500,
+    "5,000 unknown words": "whare is mi crad ant wy dose it nott wrk " * 500,
+    "another language": "Warum ist meine Karte nach drei Wochen noch immer nicht angekommen? " * 50,
+    "right to left": "\N{ARABIC LETTER ALEF}\N{ARABIC LETTER BEH} " * 5_000,
+    "one long word": "x" * 100_000,
+    "a script": "<script>alert(1)</script>" * 1_000,
+}
 HEAD = ["rows", "query, ms CPU", "without encoding, ms CPU", "edit of 10 rows, ms CPU", "process, MB"]
 
 
@@ -39,6 +50,17 @@ def cost(bench: Bench) -> Section:
             rows.append(process.apply(measured, (size, texts)))
     note = "CPU of one query, one thread, and of one edit; vectors are made up. Memory is the largest the process had."
     return Section("Cost", note, HEAD, rows)
+
+
+def odd(bench: Bench) -> Section:
+    """What is long or strange, asked of a base of 1,000 rows; the slowest of five tries counts."""
+    index = Index(Encoder(), grown([text for text, _ in bench.asked], 1_000), calibrated=False)
+    rows = []
+    for name, text in ODD.items():
+        spent = max(_spent(partial(index.decide, text)) for _ in range(5))
+        rows.append([name, f"{len(text):,}", f"{spent:.0f}", index.decide(text).outcome])
+    note = "CPU of one question, the slowest of five tries."
+    return Section("Odd questions", note, ["question", "characters", "ms CPU", "outcome"], rows)
 
 
 def measured(size: int, texts: Sequence[str]) -> list[str]:
