@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 
 from api.db import Database, now
 from api.knowledge.models import Article
+from api.knowledge.schemas import BODY_CHARS
 from tests.api.web.admin.conftest import FROZEN, Write, post, typed
 
 PREVIEW = "/admin/knowledge/preview"
@@ -78,7 +79,7 @@ def test_a_time_that_is_none_is_told_and_nothing_typed_is_lost(ruth: TestClient)
 
 
 @pytest.mark.parametrize(("field", "value"), [
-    ("title", ""), ("title", "x" * 121), ("body", ""), ("body", "x" * 50_001), ("topic", "none-such"),
+    ("title", ""), ("title", "x" * 121), ("body", ""), ("body", "x" * (BODY_CHARS + 1)), ("topic", "none-such"),
     ("questions", "\n".join(map(str, range(51)))), ("audience", "martians"), ("status", "lost"),
 ])
 def test_what_is_wrong_is_told_beside_what_was_typed(ruth: TestClient, field: str, value: str) -> None:
