@@ -14,26 +14,17 @@ const FRESH_MS = 60_000;
 const PATIENCE_MS = 3_000;
 
 export function createConversation(client: Client, store: Store, changed: () => void) {
-  let status: Status;
+  let status: Status = { id: null, owner: "bot", agent: null, team: null, ticket: null };
   let cursor: string;
   /** The whole must be asked for before going on. */
-  let stale: boolean;
-  let askedAt: number;
+  let stale = true;
+  let askedAt = 0;
   let offline = false;
-  let stream: ReturnType<typeof follow> | null;
-  let lines: Map<string, Line>;
+  let stream: ReturnType<typeof follow> | undefined;
+  const lines = new Map<string, Line>();
 
   const outbox = createOutbox(store, deliver, changed);
   const list = () => [...lines.values()].sort((a, b) => a.seq - b.seq);
-
-  function forget(): void {
-    stream?.stop();
-    stream = null;
-    lines = new Map();
-    status = { id: null, owner: "bot", agent: null, team: null, ticket: null };
-    stale = true;
-    askedAt = 0;
-  }
 
   function put(line: Line, at = Date.now()): void {
     const known = lines.has(line.id);
@@ -101,15 +92,14 @@ export function createConversation(client: Client, store: Store, changed: () => 
   }
 
   addEventListener("storage", changed);
-  forget();
 
   return {
     list,
-    forget,
     say,
     outbox,
     /** Begins to follow the conversation; calling it again is harmless. */
     start: (): void => void (stream ??= follow({ open, event: hear, refused: () => (stale = true), connected: noteLine })),
+    stop: () => stream?.stop(),
     startAfresh: async () => adopt(await client.startAfresh()),
     status: () => status,
     offline: () => offline,

@@ -35,8 +35,9 @@ export function createWidget({ config: wanted, settings, client, store }: Parts)
   const config = { ...settings.site, ...wanted };
   const host = new (customElements.define("care-widget", CareWidget), CareWidget)();
   const shadow = dress(host, config);
-  const conversation = createConversation(client, store, renderSoon);
-  const desk: Desk = { config, settings, client, store, conversation, user: {} };
+  /** A new one knows nothing of the last one, whatever is still on its way there. */
+  const begin = () => createConversation(client, store, renderSoon);
+  const desk: Desk = { config, settings, client, store, conversation: begin(), user: {} };
   const launcher = button(toggle, "launcher");
   let panel: ReturnType<typeof createPanel>;
   let opened = false;
@@ -70,7 +71,7 @@ export function createWidget({ config: wanted, settings, client, store }: Parts)
 
   /** What others wrote since the customer last looked. */
   function count(): void {
-    const lines = conversation.list();
+    const lines = desk.conversation.list();
     const name = "seen:" + lines[0]?.id; // each conversation counts from one
     const looking = opened && panel.talking() && !document.hidden;
     const seen = (looking && lines.at(-1)?.seq) || (store.get<number>(name) ?? 0);
@@ -91,7 +92,7 @@ export function createWidget({ config: wanted, settings, client, store }: Parts)
     host.hidden = false;
     if (opened) return;
     before = document.activeElement;
-    conversation.start();
+    desk.conversation.start();
     show(true);
     panel.turn(true);
   }
@@ -127,8 +128,9 @@ export function createWidget({ config: wanted, settings, client, store }: Parts)
   /** On logout: this browser forgets the visitor and everything said. */
   function reset(): void {
     close();
-    conversation.forget();
+    desk.conversation.stop();
     store.names().forEach(store.drop);
+    desk.conversation = begin();
     desk.user = {};
     build();
   }
@@ -136,6 +138,6 @@ export function createWidget({ config: wanted, settings, client, store }: Parts)
   host.addEventListener("keydown", ({ key }) => key === "Escape" && (panel.closeMenu() || close()));
   setLocale(config.locale);
   document.body.append(host);
-  if (store.get("token")) conversation.start();
+  if (store.get("token")) desk.conversation.start();
   return { open, close, toggle, hide, setUser, setAttributes, setLocale, reset };
 }
