@@ -56,6 +56,7 @@ class Library:
         self.indexes = {one: self.opened(one, [entry(article) for article in seen if article.locale == one])
                         for one in written}
         self.stale = set(written)
+        self.outsiders: Sequence[str] = []
         self.learn(outsiders)
 
     @property
@@ -117,18 +118,21 @@ class Library:
                 index.reword(self.synonyms)
 
     def learn(self, outsiders: Sequence[str]) -> bool:
-        """Questions known to have no article, in the default language."""
-        if changed := self.index.learn_outside(outsiders):
-            self.stale.add(self.default)
-        return changed
+        """Questions known to have no article, in the default language; True when they are others than before."""
+        if outsiders == self.outsiders:
+            return False
+        self.outsiders = outsiders
+        self.index.learn_outside(outsiders)
+        self.stale.add(self.default)
+        return True
 
     def take_in(self, article: Article) -> bool:
         index = self.indexes.get(article.locale) or self.indexes.setdefault(article.locale, self.opened(article.locale))
-        known = index.known.get(article.id)
+        standing = index.standing(article.id)
         if not visible(article, self.looked_at):
             index.remove(article.id)
-            changed = known is not None
-        elif changed := known != (article.version, article.topic_slug):
+            changed = standing is not None
+        elif changed := not standing or (standing.version, standing.category) != (article.version, article.topic_slug):
             index.upsert(entry(article))
         if changed:
             self.stale.add(article.locale)

@@ -68,11 +68,9 @@ class Index:
     def versions(self) -> dict[UUID, int]:
         return {sheet.entry.id: sheet.entry.version for sheet in self._state.ranker.stack.sheets}
 
-    @property
-    def known(self) -> dict[UUID, tuple[int, str]]:
-        """Version and category of each article."""
-        entries = (sheet.entry for sheet in self._state.ranker.stack.sheets)
-        return {entry.id: (entry.version, entry.category) for entry in entries}
+    def standing(self, entry_id: UUID) -> Entry | None:
+        sheet = self._sheets.get(entry_id)
+        return sheet.entry if sheet else None
 
     @property
     def precision(self) -> float:
@@ -102,11 +100,9 @@ class Index:
         """Other synonyms, at once: questions are worded anew, the articles stay as they are."""
         self._synonyms = synonyms
 
-    def learn_outside(self, questions: Iterable[str]) -> bool:
-        """Other questions known to have no article; True when they are others, and count from the next refit on."""
-        outside = [clean(question) for question in questions]
-        changed, self._outside = outside != self._outside, outside
-        return changed
+    def learn_outside(self, questions: Iterable[str]) -> None:
+        """These are the questions known to have no article: they count from the next refit on."""
+        self._outside = [clean(question) for question in questions]
 
     def knows(self, text: str) -> float:
         """The share of a question's words that the base itself uses: a hint at its language."""

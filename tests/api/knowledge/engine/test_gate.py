@@ -75,8 +75,7 @@ def test_a_question_known_to_have_no_article_and_its_like_are_answered_less_read
     strange = ["Can I get a card for my dog?", "Do you make cards for pets?", "I want a debit card for my cat"]
     index = Index(encoder, cards[:8], calibrated=False)
     before = {text: index.search(text)[0].score for text in ("A bank card for my parrot", *cards[0].questions)}
-    assert index.learn_outside(strange)
-    assert not index.learn_outside(strange)
+    index.learn_outside(strange)
     index.refit()
     after = {text: index.search(text)[0].score for text in before}
     lost = {text: before[text] - after[text] for text in before}
